@@ -843,8 +843,16 @@
 <context>
     <name>AppWords</name>
     <message>
+        <source>The connection is back.</source>
+        <translation>عاد الاتصال.</translation>
+    </message>
+    <message>
         <source>The connection is back. Sending the pending actions…</source>
         <translation>عاد الاتصال. يجري إرسال الإجراءات المعلّقة…</translation>
+    </message>
+    <message>
+        <source>All actions are sent.</source>
+        <translation>أُرسلت جميع الإجراءات.</translation>
     </message>
     <message>
         <source>The server of this PC did not start.</source>
@@ -4962,10 +4970,6 @@
         <source>Planned maintenance…</source>
         <translation>الصيانة المخططة…</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
-    </message>
 </context>
 <context>
     <name>HistoryCard</name>
@@ -6281,10 +6285,6 @@
     <message>
         <source>Select a row of the list first.</source>
         <translation>حدّد صفًا من القائمة أولًا.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
     </message>
 </context>
 <context>
@@ -10764,6 +10764,14 @@
     <message>
         <source>{ticket} has been called and is not closed. First confirm arrival (F9), recall (F7) or mark no-show (F11).</source>
         <translation>الرقم {ticket} ما زال قيد النداء. أكّد الحضور (F9) أو أعد النداء (F7) أو سجّل عدم الحضور (F11) أولًا.</translation>
+    </message>
+    <message>
+        <source>Nobody is called to this room. Call the next one first (F8).</source>
+        <translation>لم يُنادَ أحد إلى هذه الغرفة. نادِ التالي أولًا (F8).</translation>
+    </message>
+    <message>
+        <source>The connection is gone, so the room was not taken over: the other console could not hear of it.</source>
+        <translation>انقطع الاتصال، فلم تُستلم الغرفة: لن يعلم الجهاز الآخر بذلك.</translation>
     </message>
     <message>
         <source>No one is waiting.</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 class AppWords(QObject):
     """Each sentence in the language of the moment it is asked for."""
 
-    def connection_back(self) -> str:
-        """After an outage."""
-        return self.tr("The connection is back. Sending the pending actions…")
+    def connection_back(self, now: Literal["nothing", "sending", "sent"]) -> str:
+        """After an outage: with *nothing* to send, with work on its way, and once that is *sent*."""
+        return {
+            "nothing": self.tr("The connection is back."),
+            "sending": self.tr("The connection is back. Sending the pending actions…"),
+            "sent": self.tr("All actions are sent."),
+        }[now]
 
     def server_did_not_start(self) -> str:
         """The embedded server."""

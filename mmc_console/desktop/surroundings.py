@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mmc_console import __version__
 from mmc_console.desktop.kit.moments import stopwatch
@@ -39,18 +39,24 @@ WORTH_TELLING = timedelta(seconds=5)
 """A shorter outage is not worth a sentence when it ends."""
 
 
+Back = Literal["nothing", "sending", "sent"]
+"""After an outage: nothing had waited; it is being sent; it is sent."""
+
+
 class Surroundings:
     """Keeps the shell's State in step with the gateway."""
 
     def __init__(
         self, gateway: Gateway, shell: Presenter, words: RuleWords, toast: Callable[[Toast], None],
-        connection_back: Callable[[], str], *, passing: bool = False,
+        connection_back: Callable[[Back], str], *, passing: bool = False,
     ) -> None:  # fmt: skip
         """*passing*: a sample day, of which nothing is to be kept."""
         self._gateway, self._shell, self._words, self._toast = gateway, shell, words, toast
         self._connection_back, self._passing = connection_back, passing
         self._told: set[str] | None = None
         self._offline_since: datetime | None = None
+        self._sending = False
+        """It was told that what had waited is being sent; not yet, that it is."""
         self._failing = False
         self._stopped = "", False
         """What was last told: the server's refusal, and whether it puts off all that is sent."""
@@ -113,7 +119,12 @@ class Surroundings:
                 self._shell.end_condition(code)
         now = self._gateway.now()
         if not offline and self._offline_since is not None and now - self._offline_since > WORTH_TELLING:
-            self._toast(Toast(self._connection_back, kind="info"))
+            self._sending = self._gateway.pending.waiting > 0
+            self._toast(Toast(partial(self._connection_back, "sending" if self._sending else "nothing"), kind="info"))
+        elif self._sending and (offline or not self._gateway.pending.waiting):
+            self._sending = False
+            if not offline and not self._gateway.pending.count:  # else there is something to decide: that says itself
+                self._toast(Toast(partial(self._connection_back, "sent")))
         self._offline_since = (self._offline_since or now) if offline else None
 
     def _keys(self) -> None:

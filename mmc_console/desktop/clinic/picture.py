@@ -57,6 +57,12 @@ def place_of(gateway: Gateway, found: tuple[Place, ...]) -> Place | None:
     return next((p for p in found if p.key == kept), found[0] if found else None)
 
 
+def gone(gateway: Gateway, found: tuple[Place, ...]) -> bool:
+    """Whether the place this PC remembers is none of those *found*: taken out, or of no use to who works here now."""
+    kept = gateway.settings.get(PLACE, "")
+    return bool(kept) and all(place.key != kept for place in found)
+
+
 def current_of(gateway: Gateway, ticket: Ticket | None, now: datetime) -> Current | None:
     """The person inside as the page shows them."""
     if ticket is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from mmc_console.client.answering import NOBODY
@@ -14,12 +13,12 @@ from mmc_console.desktop.clinic import calling, finding, picture
 from mmc_console.desktop.clinic.admitting import Admitting
 from mmc_console.desktop.clinic.contract import ClinicVerb, Phase, Place, State, View
 from mmc_console.desktop.clinic.gates import BY_HAND, Facts, hero_of, key_gates
+from mmc_console.desktop.clinic.holding import Holding
 from mmc_console.desktop.clinic.opening import Opening
-from mmc_console.desktop.clinic.picture import PLACE
 from mmc_console.desktop.tickets import gates as g
 from mmc_console.desktop.tickets.facts import Message, Option, Row
 from mmc_console.desktop.tickets.news import BREATH, shown_as_of
-from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere, held_room
+from mmc_console.desktop.tickets.options import CALL_REASONS, elsewhere
 from mmc_console.desktop.tickets.presses import pressed
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of, ticket_of
 from mmc_console.desktop.tickets.taking_back import undo_of
@@ -47,11 +46,9 @@ class Presenter:
         self._writing: set[g.Verb] = set()
         self._calls: list[tuple[calling.Call, Place]] = []
         """Those not told yet."""
-        self._entered: tuple[str, date] | None = None
-        """Where this console works, and the service day it took that room on: it is held for the day."""
-        self._in_front = False
-        self._admitting = Admitting(gateway, view, self._record)
-        self._opening = Opening(gateway, view, self._record)
+        self._admitting = Admitting(gateway, view, self.record)
+        self._opening = Opening(gateway, view, self.record)
+        self._holding = Holding(gateway, view, self)
 
     @property
     def state(self) -> State:
@@ -63,46 +60,29 @@ class Presenter:
         """Repaint on every change of the local store; take the room as soon as there is one."""
         async for _ in self._gateway.changes():
             self.refresh()
-            self._enter_if_due()
+            self.enter_if_due()
             await asyncio.sleep(BREATH)
 
     def come_in(self) -> None:
         """The page is in front: from now on this console works in its room."""
-        self._in_front = True
-        self._start("enter", self._enter_shown())
+        self._holding.in_front = True
+        self._start("enter", self._holding.enter())
 
-    def _enter_if_due(self) -> None:
-        if self._place_to_enter() is not None:  # it may ask something: the page goes on meanwhile
-            self._start("enter", self._enter_shown())
-
-    async def _enter_shown(self) -> None:
-        place = self._place_to_enter()
-        if place is not None:
-            await self._enter(place)
-
-    def _place_to_enter(self) -> Place | None:
-        place = self._state.place
-        if not self._in_front or place is None or self._entered == (place.key, self._gateway.today()):
-            return None
-        if self._entered is not None and self._entered[0] == place.key:
-            # it stayed on overnight: nobody has come yet, or the room cannot be taken for the new day
-            return None if self._gateway.locked or self._gateway.connection.kind == "offline" else place
-        return place
+    def enter_if_due(self) -> None:
+        """Take the room once it is this console's to take."""
+        if self._holding.due is not None:  # it may ask something: the page goes on meanwhile
+            self._start("enter", self._holding.enter())
 
     async def tick(self) -> None:
         """Timers and time-outs go on, and the day turns, although nothing happens."""
         while True:
             await asyncio.sleep(1)
             self.refresh()
-            self._enter_if_due()
+            self.enter_if_due()
 
     async def leave(self) -> None:
         """This console works in its room no longer: sign-out, another room, the end of the day."""
-        place = self._place(self._entered[0]) if self._entered is not None else None
-        self._entered = None
-        self._in_front = False
-        if place is not None and place.mine:
-            await self._record(self._gateway.new(a.LeaveRoom, clinic=place.clinic, room=place.room))
+        await self._holding.leave()
 
     # ------------------------------------------------------------------ intents
     def act(self, verb: g.Verb) -> None:
@@ -161,10 +141,10 @@ class Presenter:
             self.select(here)
 
     def move_to(self, place: str) -> None:
-        self._start("move", self._move(place))
+        self._start("move", self._holding.move(place))
 
     def choose_place(self) -> None:
-        self._start("choose-place", self._choose_place())
+        self._start("choose-place", self._holding.choose())
 
     def change_clinic(self, verb: ClinicVerb) -> None:
         place = self._state.place
@@ -195,7 +175,7 @@ class Presenter:
         self._writing.add(verb)
         try:
             of_room = current is not None or verb in ("call_next", "call_ticket", "recall")
-            receipt = await self._record(action, place if of_room else None)
+            receipt = await self.record(action, place if of_room else None)
         finally:
             self._writing.discard(verb)
         if receipt is None:
@@ -240,7 +220,7 @@ class Presenter:
                 elif why is not None and why.code == NOBODY:  # of all else the drawer asks
                     self._view.say(Message(why.code, why.params), fault=True)
 
-    async def _record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
+    async def record(self, action: a.AnyAction, room: Place | None = None) -> object | None:
         """Put *action* on this PC's disk; None, with the reason on the screen, when the rules or the disk say no.
 
         *room*: it is about who is in it.
@@ -258,40 +238,6 @@ class Presenter:
             return None
         self.refresh()
         return receipt
-
-    # ------------------------------------------------------------------ place and clinic
-    async def _choose_place(self) -> None:
-        options = tuple(
-            Option(p.key, p.name, note=f"door {p.door}" if p.rooms > 1 else "", on=True) for p in self._state.places
-        )
-        chosen = await self._view.choose("place", options, "")
-        if chosen is not None:
-            await self._move(chosen)
-
-    async def _move(self, key: str) -> None:
-        place = self._place(key)
-        if place is None:
-            return
-        if self._entered is None or key != self._entered[0]:
-            await self.leave()
-            self._in_front = True
-        self._gateway.settings.set(PLACE, key)
-        self.refresh()
-        await self._enter(place)
-
-    async def _enter(self, place: Place) -> None:
-        """Take the room; somebody else's is taken over only after a question, and never unheard."""
-        self._entered = place.key, self._gateway.today()
-        if place.mine or not self._gateway.may("take_room", place.clinic) or self._gateway.desk is None:
-            return
-        if place.held_by_other:
-            answer = await self._view.choose("room_held", held_room(self._gateway), place.held_by_other)
-            if answer != "take_over":
-                return
-        await self._record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
-
-    def _place(self, key: str) -> Place | None:
-        return next((p for p in self._state.places if p.key == key), None)
 
     # ------------------------------------------------------------------ painting
     def refresh(self) -> None:

@@ -71,8 +71,6 @@ class ClinicView(QWidget):
         row.addWidget(self.current, 1)
         row.addLayout(side)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
-        self._chooser.opened.connect(self._layers_changed)
-        self._chooser.closed.connect(self._layers_changed)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
@@ -134,26 +132,12 @@ class ClinicView(QWidget):
         )  # fmt: skip
         verbs = [self._action(verb, state, intents) for verb in _KEYS]
         doors = [self._door(verb, state, intents) for verb in _DOORS]
-        self._actions.show([hero, *verbs, *doors, *self._esc()])
-
-    def _esc(self) -> list[Action]:
-        """Esc belongs to this page's panel while one is open."""
-        if self._chooser.isHidden():
-            return []
-        return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
-
-    def close_panels(self) -> None:
-        """Close the panel that is open."""
-        self._chooser.shut()
+        self._actions.show([hero, *verbs, *doors])
 
     def put_away(self) -> None:
         """Close whatever lies over the page, as if it were turned away."""
         self._chooser.forget_return()
         self._chooser.shut()
-
-    def _layers_changed(self) -> None:
-        self._shown = None
-        self._show_actions(self._state)
 
     def _action(self, verb: Verb, state: State, intents: Intents) -> Action:
         key, twin, icon = _KEYS[verb]

@@ -98,6 +98,13 @@ class Button(QPushButton):
         self._own_color = color
         self.update()
 
+    def set_tail(self, tail: str) -> None:
+        """Another icon behind the words, or none."""
+        if tail != self._tail:
+            self._tail = tail
+            self.updateGeometry()
+            self.update()
+
     def set_slim(self, slim: bool) -> None:
         """Leave out the icon where many buttons share little room."""
         if slim != self._slim:

@@ -5,6 +5,7 @@ They are no dialogs: the page below goes on living, and Esc closes the top one.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -24,6 +25,9 @@ class Overlay(QFrame):
     """A titled box over *over* with a close button; keeps its place when *over* changes size."""
 
     closed = Signal()
+    opened_as = 0
+    """The how manieth opening of any layer this was: the latest lies on top."""
+    _openings = count(1)
 
     def __init__(self, look: Look, over: QWidget, title: Text, close_text: Text, *, name: str) -> None:
         super().__init__(over)
@@ -58,6 +62,7 @@ class Overlay(QFrame):
             self._return_to = QApplication.focusWidget()
         self.setAccessibleName(bidi.strip(say(self._words)))
         self._place()
+        self.opened_as = next(Overlay._openings)
         self.show()
         self.raise_()
         (focus or self.close_button).setFocus(Qt.FocusReason.PopupFocusReason)
@@ -106,6 +111,12 @@ class Overlay(QFrame):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange) and self.isVisible():
             self._place()
         return False
+
+
+def topmost(window: QWidget) -> Overlay | None:
+    """What lies on top of everything in *window*, a panel of a page or within a drawer too; None where nothing does."""
+    layers = (layer for layer in window.findChildren(Overlay) if layer.isVisible())
+    return max(layers, key=lambda layer: layer.opened_as, default=None)
 
 
 class Drawer(Overlay):

@@ -117,6 +117,9 @@ class TopBar(QFrame):
         self.setFixedHeight(self._look.size("topBar"))
         self.place.say(state.place)
         self.place.setVisible(bool(state.place))
+        self.place.set_tail("chevron-down" if state.places else "")  # where there is none to choose it is only told
+        self.place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not state.places)
+        self.place.setFocusPolicy(Qt.FocusPolicy.TabFocus if state.places else Qt.FocusPolicy.NoFocus)
         self._render_sending(state)
         self.alerts.say(str(state.alerts) if state.alerts else "")
         self.alerts.setVisible(bool(state.alerts))
@@ -230,7 +233,7 @@ class TopBar(QFrame):
         return True
 
     def _choose_place(self) -> None:
-        if self._intents is None or len(self._state.places) < 2:
+        if self._intents is None or not self._state.places:  # also the only one: whose room it is can be asked again
             return
         menu = QMenu(self)
         for choice in self._state.places:

@@ -17,7 +17,7 @@ from mmc_console.desktop.kit.focus_ring import FocusRing
 from mmc_console.desktop.kit.keys import KeyFilter
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.kit.moments import as_of, clock_time
-from mmc_console.desktop.kit.overlay import Drawer, Overlay
+from mmc_console.desktop.kit.overlay import Drawer, Overlay, topmost
 from mmc_console.desktop.kit.palette import Palette, ShortcutSheet
 from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
@@ -72,6 +72,8 @@ class Window(QMainWindow):
         self.may_close = False
         """Set by the way out once everything has stopped; until then closing only asks."""
         self.actions_everywhere, self.actions_over_covers = ActionList(now), ActionList(now)
+        self._esc = ActionList(now)
+        """Before the page's: a layer over it is closed first."""
         self.setObjectName("window")
         self.setMinimumSize(*SMALLEST)
         self._build(language)
@@ -185,6 +187,7 @@ class Window(QMainWindow):
             everywhere = self._standing.actions(state)
             self.actions_everywhere.show(everywhere)
             self.actions_over_covers.show(a for a in everywhere if a.id in OVER_COVERS)
+            self._esc.show(a for a in everywhere if a.id == "close_layer")
         self.key_bar.refresh()
         self._actions_changed()
         age = as_of(state.data_from, state.now) if state.aged and state.data_from else ""
@@ -247,8 +250,11 @@ class Window(QMainWindow):
         if self._state.cover:
             cover = self._covers.get(self._state.cover)
             return (cover[1], self.actions_over_covers) if cover else (self.actions_over_covers,)
-        page = self._pages.get(self._state.page)
-        return (page.actions, self.actions_everywhere) if page else (self.actions_everywhere,)
+        page = self._page_shown()
+        return (self._esc, page.actions, self.actions_everywhere) if page else (self.actions_everywhere,)
+
+    def _page_shown(self) -> Page | None:
+        return None if self._state.cover else self._pages.get(self._state.page)
 
     def _refused(self, action: Action) -> None:
         """A key of something that is off: say why, once, without a sound."""
@@ -265,10 +271,16 @@ class Window(QMainWindow):
         return hasattr(self, "shortcuts")
 
     def close_layer(self) -> None:
-        """Esc: the top layer, else the newest toast, else the search."""
-        layers = self._layers()
-        if layers:
-            layers[0].shut()
+        """Esc: the top layer; else what the page means by it; else the newest toast, else the search."""
+        page, layer = self._page_shown(), topmost(self)
+        own = next((a for a in page.actions.all() if "Esc" in a.keys), None) if page is not None else None
+        if layer is not None:
+            layer.shut()
+        elif page is not None and own is not None:
+            if own.enabled:
+                page.actions.press(own.id)
+            else:
+                self._refused(own)
         elif not (self._cover_toasts if self._state.cover else self.toasts).close_top():
             self.top_bar.clear_search()
 
@@ -281,7 +293,9 @@ class Window(QMainWindow):
         """Move the keyboard to the next pane of the page, or the previous."""
         page = self._pages.get(self._state.page)
         panes = [pane for pane in page.panes if pane.isVisible()] if page else []
-        panes += [drawer for drawer in self._drawers.values() if drawer.isVisible()]
+        drawers = [drawer for drawer in self._drawers.values() if drawer.isVisible()]
+        under = any(drawer.width() >= self._area.width() for drawer in drawers)  # nothing is seen of the page then
+        panes = [*([] if under else panes), *drawers]
         if not panes:
             return
         focus = QApplication.focusWidget()

@@ -121,6 +121,10 @@ class TicketWords(QObject):
                 "{ticket} has been called and is not closed. First confirm arrival (F9), recall (F7) or mark no-show "
                 "(F11)."
             ),
+            "nobody-called": self.tr("Nobody is called to this room. Call the next one first (F8)."),
+            "take-over-offline": self.tr(
+                "The connection is gone, so the room was not taken over: the other console could not hear of it."
+            ),
             "no-one-waiting": self.tr("No one is waiting."),
             "no-one-known-waiting": self.tr("No one this PC knows of is waiting."),
             "room-busy-here": self.tr("{ticket} is in this room. Finish it first."),

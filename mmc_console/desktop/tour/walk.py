@@ -260,7 +260,7 @@ class Tour:
         await self.picture("clinic_in_room")
         page.act("transfer")
         await self.picture("clinic_transfer")
-        screen.view.close_panels()
+        self._app.shell.window.close_layer()
         await self.picture("user_menu", self._app.shell.window.top_bar.user.click)
         state = page.state
         assert state.place is not None

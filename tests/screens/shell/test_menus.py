@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from mmc_console.desktop.kit import bidi
@@ -15,6 +16,17 @@ from tests.screens.shell.console import MORNING, Console
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 """Pop-ups, on a machine without a screen."""
+
+
+def test_the_only_place_can_be_chosen_too(console: Console) -> None:
+    """Whoever has one room asks once more by it whose it is; nothing else led there."""
+    console.open(places=(PlaceChoice("a", "A"),))
+    click(console.button("place"))
+    _menu(console).actions()[0].trigger()
+    _menu(console).close()
+    assert console.program.asked == ["choose_place a"]
+    console.presenter.show(places=())
+    assert console.button("place").testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 def _menu(console: Console) -> QMenu:

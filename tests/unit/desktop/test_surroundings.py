@@ -29,7 +29,7 @@ from mmc_console.domain.actions import Hold, OpenClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.problems import problem
 from tests.unit.client.test_full_disk import takes
-from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
+from tests.unit.desktop.desk_parts import Jobs, ToldView, later, play, there
 
 
 class Frame(ToldView[State]):
@@ -49,7 +49,7 @@ class Desk:
         self.gateway, self.languages, self.toasts = gateway, languages, list[Toast]()
         self.shell = Presenter(Frame(), None)  # type: ignore[arg-type]  # nobody asks the program for anything here
         words = RuleWords(lambda: gateway.state.center, lambda: languages.current.code)
-        self.surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, lambda: "")
+        self.surroundings = Surroundings(gateway, self.shell, words, self.toasts.append, str)
 
     def banner(self, language: str) -> str:
         """The line under the top bar."""
@@ -336,6 +336,33 @@ def test_the_window_knows_which_action_the_key_takes_back(languages: Languages) 
         held = await gateway.act(Hold, ticket=there(gateway.state.open_ticket(visit.id)).id)
         desk.surroundings.refresh()
         assert desk.shell.state.undoes == held.id
+        await gateway.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_after_an_outage_it_is_said_what_becomes_of_what_had_waited(
+    tmp_path: Path, languages: Languages, waits: bool
+) -> None:
+    """With nothing to send it said that it is being sent; and never that it is."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True))
+        desk = Desk(gateway, languages)
+        desk.surroundings.refresh()
+        await gateway.go_offline()
+        desk.surroundings.refresh()
+        if waits:
+            await gateway.register("1001", "Somebody")
+        await later(gateway, 60)
+        gateway.server.come_back()
+        await gateway.parts.connectivity.probe()
+        desk.surroundings.refresh()
+        await gateway.settle()
+        for _ in range(2):
+            desk.surroundings.refresh()
+        assert [say(toast.text) for toast in desk.toasts] == (["sending", "sent"] if waits else ["nothing"])
         await gateway.close()
 
     play(scene)

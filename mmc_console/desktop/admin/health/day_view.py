@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mmc_console.desktop.admin.health.contract import State
@@ -80,8 +79,6 @@ def happened(history: HistoryView | None) -> list[tuple[datetime, HealthChange |
 
 class NumbersDrawer(Drawer):
     """The strip's pieces as a table."""
-
-    opened = Signal()
 
     def __init__(self, look: Look, over: QWidget, words: PageWords) -> None:
         super().__init__(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.admin.health.contract import THIS_PC, State, Tile
@@ -21,8 +20,6 @@ from mmc_console.wire.health import HistoryView
 
 class CheckDrawer(Drawer):
     """Filled anew whenever what it shows has changed."""
-
-    opened = Signal()
 
     def __init__(self, look: Look, over: QWidget, words: PageWords) -> None:
         super().__init__(look, over, "", lambda: self.tr("Close"), name="health_details")
@@ -54,7 +51,6 @@ class CheckDrawer(Drawer):
             self._fill(state, tile, now)
         if self.isHidden():
             self.open()
-            self.opened.emit()
 
     def say_again(self) -> None:
         """The same in the new language."""

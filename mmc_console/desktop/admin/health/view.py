@@ -19,7 +19,6 @@ from mmc_console.desktop.kit.actions import Action, ActionList
 from mmc_console.desktop.kit.buttons import ActionButton
 from mmc_console.desktop.kit.card import Card, InfoBox
 from mmc_console.desktop.kit.labels import IconLabel, Label
-from mmc_console.desktop.kit.overlay import Overlay
 from mmc_console.desktop.kit.rows import BadgeCell, Column, NumberCell, TextCell
 from mmc_console.desktop.kit.scrolling import scrolled
 from mmc_console.desktop.kit.table import TicketTable
@@ -45,9 +44,6 @@ class HealthView(PageView[State, Intents]):
         self._build()
         self.details = CheckDrawer(self._look, self, self.words)
         self.numbers = NumbersDrawer(self._look, self, self.words)
-        for drawer in (self.details, self.numbers):
-            drawer.opened.connect(self._layers_changed)
-            drawer.closed.connect(self._layers_changed)
         self.details.closed.connect(self._details_closed)
 
     def _build(self) -> None:
@@ -161,27 +157,19 @@ class HealthView(PageView[State, Intents]):
 
     def _open_numbers(self) -> None:
         self.numbers.open(self.numbers.table)
-        self.numbers.opened.emit()
 
     def _details_closed(self) -> None:
         if self._intents is not None:
             self._intents.close_check()
 
-    def _layers_changed(self) -> None:
-        self._shown = None
-        self._show_actions()
-
-    def _layer(self) -> Overlay | None:
-        return next((drawer for drawer in (self.details, self.numbers) if not drawer.isHidden()), None)
-
     # ------------------------------------------------------------------ actions and language
     def _show_actions(self) -> None:
-        state, layer = self._state, self._layer()
-        shown = (state.offline, state.asking and state.health is None, layer, self._language())
+        state = self._state
+        shown = (state.offline, state.asking and state.health is None, self._language())
         if self._intents is None or shown == self._shown:
             return
         self._shown = shown
-        listed = [
+        self._actions.show([
             Action(
                 "check_now", lambda: self.tr("Check now"), self._intents.check_now, "refresh", "F5",
                 enabled=state.offline is None,
@@ -192,10 +180,4 @@ class HealthView(PageView[State, Intents]):
                 enabled=state.offline is None,
                 reason=lambda: self.message(state.trouble) if state.trouble is not None else "", bar=False,
             ),
-        ]  # fmt: skip
-        if layer is not None:
-            close = Action(
-                "close_panel", lambda: self.tr("Close"), layer.shut, "x", "Esc", bar=False, sheet=False
-            )  # fmt: skip
-            listed.append(close)
-        self._actions.show(listed)
+        ])  # fmt: skip

@@ -54,8 +54,6 @@ class MyDayView(QWidget):
         self._intents: Intents | None = None
         self._build()
         self.details = DetailsDrawer(look, self, actions, language, ())
-        self.details.opened.connect(self._layers_changed)
-        self.details.closed.connect(self._layers_changed)
 
     def _build(self) -> None:
         look = self._look
@@ -197,23 +195,12 @@ class MyDayView(QWidget):
                 "details", lambda: self.tr("Details"), self._intents.open_details, "id", enabled=bool(state.selected),
                 reason=lambda: self.tr("Select a row of the list first."),
             ),
-            *self._esc(),
         ])  # fmt: skip
-
-    def _esc(self) -> list[Action]:
-        """Esc belongs to this page's drawer while it is open."""
-        if self.details.isHidden():
-            return []
-        return [Action("close_panel", lambda: self.tr("Close"), self.details.shut, "x", "Esc", bar=False, sheet=False)]
 
     def put_away(self) -> None:
         """Close whatever lies over the page, as if it were turned away."""
         self.details.forget_return()
         self.details.shut()
-
-    def _layers_changed(self) -> None:
-        self._shown = None
-        self._show_actions(self._state)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

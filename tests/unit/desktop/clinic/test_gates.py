@@ -80,6 +80,10 @@ TABLE = [
 ]  # fmt: skip
 
 
+NOBODY = ("nothing-selected", "nobody-called", "nobody-inside")
+"""Of an empty room, and where no row is selected."""
+
+
 def test_offline_without_keys_nobody_is_called_by_hand_either() -> None:
     given = facts(offline=True, alone="no-keyring", selected=ticket("waiting"))
     assert key_gates(given)["call_ticket"].code == "no-keyring"
@@ -92,7 +96,7 @@ def test_the_table_of_keys(row: tuple[Any, ...]) -> None:
     found = {}
     for key, verb in KEYS.items():
         gate = gates[verb]  # type: ignore[index]  # a field's name from the table above
-        found[key] = "+" if gate.on else "-" if gate.code in ("nothing-selected", "nobody-inside") else gate.code
+        found[key] = "+" if gate.on else "-" if gate.code in NOBODY else gate.code
     assert found == dict(zip(KEYS, cells, strict=True))
 
 

@@ -43,7 +43,7 @@ def test_the_page_goes_on_being_true_while_it_is_asked_whose_room_this_is() -> N
         room = Room(here, "lab")
         room.page.come_in()
         room.jobs.drop("enter")  # nothing was known of the centre yet; it comes now
-        room.view = room.page._view = Thinking()
+        room.view = room.page._view = room.page._holding._view = Thinking()
         following = asyncio.ensure_future(room.page.follow())
         for _ in range(3):
             await asyncio.sleep(0)

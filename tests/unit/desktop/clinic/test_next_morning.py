@@ -24,7 +24,7 @@ async def morning(room: Room) -> None:
     """The next day, and the page's clock has ticked."""
     await room.gateway.clock.turn(DAY)
     room.page.refresh()
-    room.page._enter_if_due()
+    room.page.enter_if_due()
     await room.settle()
 
 
@@ -35,7 +35,7 @@ def test_the_room_is_taken_for_the_new_day_and_called_in_when_the_line_dies(tmp_
         await morning(room)
         assert there(room.now().place).mine
         assert taken(room) == 2
-        room.page._enter_if_due()
+        room.page.enter_if_due()
         await room.settle()
         assert taken(room) == 2, "once a day"
         await fill(room, 1, "eyes")
@@ -56,7 +56,7 @@ def test_offline_the_room_is_taken_once_the_server_is_back(tmp_path: Path) -> No
         await morning(room)
         assert (taken(room), there(room.now().place).mine) == (1, False)
         await room.gateway.go_online()
-        room.page._enter_if_due()
+        room.page.enter_if_due()
         await room.settle()
         assert there(room.now().place).mine
         await room.close()
