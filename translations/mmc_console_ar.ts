@@ -943,6 +943,11 @@
         <comment>behind a sentence</comment>
         <translation>. استعِد الورقة.</translation>
     </message>
+    <message>
+        <source>. What was spoken cannot be taken back.</source>
+        <comment>behind a sentence</comment>
+        <translation>. ما قيل بالصوت لا يمكن التراجع عنه.</translation>
+    </message>
 </context>
 <context>
     <name>AuditView</name>

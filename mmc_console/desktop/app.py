@@ -319,6 +319,8 @@ class App:
             self.pages.forget_person()
         if self.pending is not None:
             self.pending.view.put_away()
+        if self._bell is not None:
+            self._bell.forget()
 
     async def leave_pages(self) -> None:
         if self.pages is not None and self.gateway is not None and self.gateway.user is not None:

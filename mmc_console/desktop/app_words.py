@@ -114,3 +114,7 @@ class AppWords(QObject):
     def collect_paper(self) -> str:
         """After the undo of a registration whose number is written somewhere."""
         return self.tr(". Collect the paper.", "behind a sentence")
+
+    def call_was_heard(self) -> str:
+        """After the undo of a call."""
+        return self.tr(". What was spoken cannot be taken back.", "behind a sentence")

@@ -109,6 +109,10 @@ class Bell(QObject):
     def _words(self, alert: Alert) -> str:
         return fill(self.tr("Severe alert: {what}"), what=say(alert, self._language()).title)
 
+    def forget(self) -> None:
+        """Somebody else works here now: the next look asks for them."""
+        self._silent()
+
     def _silent(self) -> None:
         if self._for or self._heard is not None:
             self._frame.ring(0, ())

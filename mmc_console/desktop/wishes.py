@@ -144,8 +144,9 @@ class Wishes:
             if problem is not None:
                 self._console.toast(Toast(lambda: words.problem(problem.code, problem.params), kind="info"))
             else:
-                collect = said.collect_paper if out else lambda: ""
-                self._console.toast(Toast(lambda: f"{words.undone(*known)}{collect()}", undone=action.id))
+                heard = action.type in ("call_next", "call_ticket", "recall")
+                left = said.collect_paper if out else said.call_was_heard if heard else str
+                self._console.toast(Toast(lambda: f"{words.undone(*known)}{left()}", undone=action.id))
         finally:
             self._taking_back.discard(action.id)
 

@@ -269,6 +269,10 @@ def test_the_bell_rings_for_those_who_can_help_and_says_a_severe_one_once(qt_run
         await bell.look()
         assert frame.rung[-1] == (2, 2), "what was heard stays"
         await gateway.go_online()
+        bell.forget()
+        assert frame.rung[-1] == (0, 0), "somebody else has come: not for ten seconds either"
+        await bell.look()
+        assert frame.rung[-1] == (2, 2)
         await gateway.sign_out()
         await bell.look()
         assert frame.rung[-1] == (0, 0)
@@ -276,7 +280,7 @@ def test_the_bell_rings_for_those_who_can_help_and_says_a_severe_one_once(qt_run
         other = await LocalGateway.with_center(roles=("reception",))
         silent = Frame()
         await Bell(other, silent, toasts.append, lambda: "en").look()
-        assert (silent.rung, len(toasts)) == ([], 1)
+        assert (silent.rung, len(toasts)) == ([], 2), "whoever came next had not been told"
         await other.close()
 
     qt_run(scene())

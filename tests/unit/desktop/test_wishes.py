@@ -14,12 +14,13 @@ from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.known import Known
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app_words import AppWords
+from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.text import Text, say
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.wishes import Wishes
-from mmc_console.domain.actions import PauseClinic
+from mmc_console.domain.actions import CallNext, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.desktop.desk_parts import Jobs, later, play, there
 
@@ -152,5 +153,29 @@ def test_pages_that_cannot_be_left_keep_nobody_signed_in(tmp_path: Path) -> None
             await desk.wishes._sign_out()
         assert (desk.told[-1], desk.gateway.user) == ("again", None)
         await desk.gateway.close()
+
+    play(scene)
+
+
+def test_taking_back_a_call_says_that_what_was_spoken_cannot_be(languages: Languages) -> None:
+    languages.switch("en")
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center()
+        jobs, toasts = Jobs(), list[Toast]()
+        words = RuleWords(lambda: gateway.state.center, lambda: "en")
+        console = SimpleNamespace(gateway=gateway, tasks=jobs, toast=toasts.append, words=words, said=AppWords())
+        wishes = Wishes(console)  # type: ignore[arg-type]  # nothing else is asked of the console here
+        await gateway.register("1001", "Somebody")
+        await gateway.act(CallNext, clinic=ClinicCode("lab"), room=1)
+        for _ in range(2):  # the call, then the registration
+            wishes.undo()
+            await jobs.run()
+            await gateway.settle()
+        assert [bidi.strip(say(toast.text)).partition(". ")[2] for toast in toasts] == [
+            "What was spoken cannot be taken back.",
+            "",
+        ]
+        await gateway.close()
 
     play(scene)
