@@ -156,9 +156,11 @@ class Presenter:
             return
         errors = forms.check(form)
         purpose = self._purpose(form)
-        if purpose is not None and not purpose.on:
+        if purpose is None:  # the centre no longer has what was chosen: the next best would be another exam
+            errors["purpose"] = Message("purpose-missing")
+        elif not purpose.on:
             errors["purpose"] = Message("exam-not-for-gender")
-        elif purpose is not None and self._first(form) is None:
+        elif self._first(form) is None:
             errors["first"] = Message("all-closed")
         if errors or form.duplicate is not None:
             self._show(form=replace(form, errors=errors))
@@ -273,19 +275,19 @@ class Presenter:
         first = form.first or next((ClinicCode(o.key) for o in firsts if o.on), None)
         held = self._used is not None and now - self._used < HANDS_OFF
         everything = self._rows.of_day(state, day, now, closed=held or bool(self._state.query))
-        fresh = queues.wanted(everything, self._state.filter, self._state.clinic, self._state.query)
+        clinic = queues.still_there(state.center, self._state.clinic)
+        fresh = queues.wanted(everything, self._state.filter, clinic, self._state.query)
         rows, changes = queues.arrange(fresh, everything, self._state.rows, held=held)
         counts = queues.counts(everything, None)
         self._acts.saw(fresh)
         selected, details = self._state.selected, details_now(gateway, self._state.details)
         if details is None:
             selected = queues.kept_selection(selected, self._state.rows, rows, self._acts.last)
-        clinic = self._state.clinic
         self._show(
             ready=True, form=form, purposes=purposes, firsts=firsts,
             answer=forms.answer(state, first, form.priority, day, now) if first else None,
             issued=self._issuing.follow(), missing=self._issuing.missing(), rows=rows, changes=changes,
-            waiting=counts["waiting"],
+            waiting=counts["waiting"], clinic=clinic,
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
             selected=selected, details=details, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter
 from mmc_console.desktop.tickets.facts import Badge, Row, clinic_words, lateness, minutes_waited, room_name
 from mmc_console.desktop.tickets.search import matches
+from mmc_console.domain.centre import Center
 from mmc_console.domain.folding import fold
 from mmc_console.domain.ids import ClinicCode, PatientId, TicketId, VisitId
 from mmc_console.domain.patients import Card
@@ -100,6 +101,11 @@ def counts(rows: Iterable[Row], clinic: ClinicCode | None) -> dict[Filter, int]:
             found[row.state] += 1
             found["all"] += 1
     return {name: found[name] for name in FILTERS}
+
+
+def still_there(center: Center, clinic: ClinicCode | None) -> ClinicCode | None:
+    """*clinic*, unless the centre has it no longer: a list filtered to it would be empty for good."""
+    return clinic if clinic is not None and center.clinic(clinic) is not None else None
 
 
 def arrange(

@@ -134,16 +134,17 @@ class Presenter:
             self._show(ready=False, **changes)
             return
         now, state = gateway.now(), replace(self._state, **changes)
+        changes["clinic"] = clinic = queues.still_there(gateway.state.center, state.clinic)
         held = self._used is not None and now - self._used < HANDS_OFF
         everything = self._everything(now)
-        fresh = wanted(everything, state.filter, state.clinic, state.query)
+        fresh = wanted(everything, state.filter, clinic, state.query)
         rows, waiting = queues.arrange(fresh, everything, state.rows, held=held)
         self._acts.saw(fresh)
         selected, details = state.selected, details_now(gateway, state.details)
         if details is None:
             selected = queues.kept_selection(selected, state.rows, rows, self._acts.last)
         self._show(
-            **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, state.clinic),
+            **changes, ready=True, rows=rows, changes=waiting, counts=counts(everything, clinic),
             selected=selected, details=details, gates=self._gates(selected), stale_since=shown_as_of(gateway, now),
             clinics=tuple(Option(c.code, c.name) for c in gateway.state.center.clinics),
         )  # fmt: skip
