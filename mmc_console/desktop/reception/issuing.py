@@ -20,6 +20,7 @@ from mmc_console.desktop.reception.contract import (
     Purpose,
     Unfinished,
 )
+from mmc_console.desktop.reception.failed_papers import FailedPapers
 from mmc_console.desktop.reception.unfinished import unfinished_of
 from mmc_console.desktop.tickets.facts import Message, clinic_words
 from mmc_console.desktop.tickets.taking_back import undo_of
@@ -44,7 +45,7 @@ _FIELD_OF: dict[str, Field] = {
 
 
 class Issuing:
-    """What became of the tickets this page has issued; remembers the last one only."""
+    """What became of the tickets this page has issued: remembers the last one, and whose papers failed."""
 
     def __init__(
         self, gateway: Gateway, printer: Printer, view: Voice, start: Start, on_change: Callable[[], None]
@@ -58,6 +59,7 @@ class Issuing:
         self._last: Issued | None = None
         self._unnumbered: list[Issued] = []
         """Those whose number is still on its way: the form is free for the next person before it comes."""
+        self._failed = FailedPapers()
         self._printing: set[VisitId] = set()
         self._writing: set[ActionId] = set()
 
@@ -76,6 +78,7 @@ class Issuing:
         clinic = clinic_words(self._gateway.state.center, first)
         issued = Issued(visit, ticket, PENDING, False, clinic, answer, action=action)
         before, self._last = self._last, issued
+        told = self._failed.told
         self._unnumbered.append(issued)
         self._writing.add(action.id)
         taken()
@@ -87,6 +90,7 @@ class Issuing:
             return Message(fault.code)
         finally:
             self._writing.discard(action.id)
+        self._failed.passed_over(told)
         return None
 
     @staticmethod
@@ -97,6 +101,7 @@ class Issuing:
     def follow(self) -> Issued | None:
         """The last ticket as it stands now; says and prints every number of this page as soon as there is one."""
         last = self._last
+        self._failed.follow(self._gateway.state, self._gateway.today())
         self._unnumbered = [each for each in self._unnumbered if not self._is_over(each)]
         for each in [issued for issued in self._unnumbered if issued is not last]:
             self._number(each)
@@ -158,7 +163,8 @@ class Issuing:
         """Who was registered here and has no paper, such as before a restart; without those just being printed."""
         gateway, last = self._gateway, self._last
         busy = self._printing | ({last.visit} if last is not None else set())
-        state, visits = gateway.state, gateway.papers.missing(gateway.today())
+        state = gateway.state
+        visits = dict.fromkeys((*gateway.papers.missing(gateway.today()), *self._failed.without_a_paper()))
         tickets = [t for visit in visits if visit not in busy and (t := state.open_ticket(visit)) is not None]
         before = gateway.papers.renumbered() if tickets else {}
         cards = [gateway.card(state.visits[t.visit].patient) for t in tickets]
@@ -178,11 +184,20 @@ class Issuing:
             await self._gateway.papers.mark_out(visit)
         except StoreFault as fault:
             self._view.say(Message(fault.code), fault=True)
+        else:
+            self._failed.made_good(visit)
 
-    def prints_last(self, selected: TicketId | None) -> bool:
-        """Whether printing again means the last ticket: no other is selected, or its paper has just failed."""
+    def meant(self, selected: TicketId | None, *, blank: bool) -> Ticket | None:
+        """Whose paper printing again means; None: the *selected* one. *blank*: nothing of a next person is typed.
+
+        First whose paper has failed, as that was told; else the last ticket, while it is in sight.
+        """
         last = self._last
-        return last is not None and last.numbered and (selected is None or last.printing == "failed")
+        visit = self._failed.told if blank else None
+        if selected is None:
+            visit = self._failed.latest or (last.visit if blank and last is not None and last.numbered else None)
+        found = self._found(visit) if visit is not None else None
+        return found[1] if found is not None else None
 
     def print_last(self) -> None:
         """The last ticket's paper once more."""
@@ -213,6 +228,7 @@ class Issuing:
             self._mark(visit, "")
         except PrintingFailed as failure:
             self._mark(visit, "failed", failure.code)
+            self._failed.failed(visit, copy=asked or stood)
             label = gateway.state.tickets[ticket].label
             self._view.say(Message("printer", {"what": failure.code, "ticket": label}), fault=True)
         except StoreFault as fault:
@@ -220,6 +236,7 @@ class Issuing:
             self._view.say(Message(fault.code), fault=True)
         else:
             self._mark(visit, "printed")
+            self._failed.made_good(visit)
         finally:
             self._printing.discard(visit)
         self._on_change()

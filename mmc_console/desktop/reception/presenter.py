@@ -14,13 +14,14 @@ from mmc_console.desktop.reception import queue as queues
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
-from mmc_console.desktop.tickets.details import details_now, details_of
+from mmc_console.desktop.tickets.details import Details, details_now, details_of
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
+from mmc_console.domain.tickets import Ticket
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -235,22 +236,24 @@ class Presenter:
         self.refresh()
 
     def act(self, verb: Verb) -> None:
-        if verb == "reprint" and self._state.form.blank and self._issuing.prints_last(self._state.selected):
-            self.print_last()
+        meant = self._meant(self._state.selected, self._state.details) if verb == "reprint" else None
+        if meant is not None:
+            self._issuing.print_again(meant)
+            self.refresh()
             return
         ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
         if ticket is None:
             return
         if verb == "details":
             details = details_of(self._gateway, ticket)
-            self._show(details=details)
+            self._show(details=details, gates=self._gates(ticket.id, details))
             self._view.show_details(details)
         else:
             self._start(verb, self._acts.perform(verb, ticket))
 
     def close_details(self) -> None:
         if self._state.details is not None:
-            self._show(details=None)
+            self._show(details=None, gates=self._gates(self._state.selected))
             if self._state.row is None:
                 self.select(None)  # its row went meanwhile
 
@@ -290,18 +293,23 @@ class Presenter:
             waiting=counts["waiting"], clinic=clinic,
             counts=queues.counts(everything, clinic) if clinic else counts,
             clinic_name=next((c.name for c in state.center.clinics if c.code == clinic), None),
-            selected=selected, details=details, gates=self._gates(selected), issue=alone_gate(gateway.off_alone),
+            selected=selected, details=details, gates=self._gates(selected, details),
+            issue=alone_gate(gateway.off_alone),
             clinics=queues.clinic_rows(state, day, now),
             stale_since=shown_as_of(gateway, now), typed=typed,
         )  # fmt: skip
 
-    def _gates(self, ticket: TicketId | None) -> dict[Verb, Any]:
+    def _gates(self, ticket: TicketId | None, details: Details | None = None) -> dict[Verb, Any]:
         if not self._gateway.ready:
             return {}
         found = row_gates(self._gateway, ticket)
-        if self._state.form.blank and self._issuing.prints_last(ticket):
+        if self._meant(ticket, details) is not None:
             found["reprint"] = ON
         return found
+
+    def _meant(self, selected: TicketId | None, details: Details | None) -> Ticket | None:
+        """Whose paper printing again means, if not that of the *selected* row, or of the visit that is open."""
+        return self._issuing.meant(selected, blank=self._state.form.blank) if details is None else None
 
     def _goes_on(self, form: Form) -> bool:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""
