@@ -198,6 +198,27 @@ def test_in_a_small_window_the_clinics_stand_in_a_drawer(play: Play) -> None:
     play(scene)
 
 
+def test_news_leave_the_clinic_that_the_arrows_have_chosen_and_enter_filters_by_it(play: Play) -> None:
+    async def scene(desk: Desk) -> None:
+        clinics = desk.table("clinics")
+        clinics.setFocus()
+        for _ in range(4):
+            desk.key(Qt.Key.Key_Down)
+        chosen = clinics.selected
+        assert chosen
+        await desk.gateway.register("11", "Fatima Hassan")
+        await desk.work()
+        await desk.gateway.clock.turn(61)
+        await desk.work()
+        assert clinics.selected == chosen
+        await desk.hit(Qt.Key.Key_Return)
+        assert desk.reception.presenter.state.clinic == chosen
+        await desk.hit(Qt.Key.Key_Return)
+        assert clinics.selected == "", "the mark goes with the filter"
+
+    play(scene)
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_ticket_that_did_not_come_out_offers_itself_again_and_the_number_large(play: Play, language: str) -> None:
     async def scene(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QListView, QWidget
 
@@ -71,17 +71,23 @@ class Choice(QComboBox):
         super().__init__(parent)
         self._look, self._label = look, label
         self._choices: tuple[tuple[str, Text], ...] = ()
+        self._later: tuple[Sequence[tuple[str, Text]], str] | None = None
+        """What was to be shown while the list was open: nothing moves there under the hand."""
         if name:
             self.setObjectName(name)
         self.setView(QListView(self))
+        self.view().installEventFilter(self)
         self.setFixedHeight(look.size("input"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        self.activated.connect(lambda: self.picked.emit(self.key))
+        self.activated.connect(self._picked)
         self.refresh()
 
     def show_choices(self, choices: Sequence[tuple[str, Text]], key: str) -> None:
-        """Offer *choices* with *key* chosen; keeps an open list open when nothing changed."""
+        """Offer *choices* with *key* chosen; a list that is open stays as it is until it closes."""
+        self._later = (choices, key) if self.view().isVisible() else None
+        if self._later is not None:
+            return
         if tuple(k for k, _ in choices) != tuple(k for k, _ in self._choices) or any(
             say(text) != self.itemText(i) for i, (_, text) in enumerate(choices)
         ):
@@ -100,12 +106,31 @@ class Choice(QComboBox):
         return self._choices[place][0] if 0 <= place < len(self._choices) else ""
 
     def refresh(self) -> None:
-        """Say name and choices in the present language."""
+        """Say name and choices in the present language; the choices of an open list when it closes."""
         self.setAccessibleName(bidi.strip(say(self._label)))
+        if self.view().isVisible():
+            return
         if any(say(text) != self.itemText(i) for i, (_, text) in enumerate(self._choices)):
             place = self.currentIndex()
             self._fill()
             self.setCurrentIndex(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list has closed: a moment later whatever was picked in it is told, and it may change."""
+        if event.type() == QEvent.Type.Hide:
+            QTimer.singleShot(0, self, self._closed)
+        return super().eventFilter(watched, event)
+
+    def _closed(self) -> None:
+        if self._later is not None:
+            self.show_choices(*self._later)
+        else:
+            self.refresh()
+
+    def _picked(self) -> None:
+        if self._later is not None:
+            self._later = (self._later[0], self.key)
+        self.picked.emit(self.key)
 
     def _fill(self) -> None:
         self.clear()

@@ -160,6 +160,7 @@ class ClinicsCard(Card):
         super().__init__(lambda: self.tr("Clinics"), name="clinics_card")
         self._language = language
         self._made = MadeRows(self._row)
+        self._marked: ClinicCode | None = None
         self._states = {"paused": lambda: self.tr("paused"), "closed": lambda: self.tr("closed")}
         self.table = TicketTable(
             look,
@@ -177,9 +178,11 @@ class ClinicsCard(Card):
         self.table.clicked.connect(lambda index: intents.only_clinic(ClinicCode(self.table.rows[index.row()].key)))
 
     def render_state(self, state: State) -> None:
-        """Paint the overview; the chosen clinic is marked."""
+        """Paint the overview; another clinic that filters is marked. News leave the hand where it is."""
         self.table.show_rows(self._made.of(((c.clinic, c) for c in state.clinics), self._language()))
-        self.table.select(state.clinic or "")
+        if state.clinic != self._marked:
+            self._marked = state.clinic
+            self.table.select(state.clinic or "")
 
     def _row(self, row: ClinicRow) -> Row:
         name = word_in(row.name, self._language())

@@ -168,6 +168,26 @@ def test_a_choice_keeps_its_key_when_words_change(page: QWidget, look: Look) -> 
     assert choice.accessibleName() == "Clinic"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # pop-ups, on a machine without a screen
+@pytest.mark.parametrize("picks", [True, False])
+def test_a_list_that_is_open_changes_only_when_it_closes(page: QWidget, look: Look, picks: bool) -> None:
+    choice = Choice(look, "First clinic")
+    put(page, choice)
+    picked: list[str] = []
+    choice.picked.connect(picked.append)
+    choice.show_choices((("lab", "Laboratory"), ("eyes", "Eyes"), ("ent", "ENT")), "lab")
+    choice.showPopup()
+    choice.view().setCurrentIndex(choice.model().index(1, 0))
+    choice.show_choices((("ent", "ENT"), ("lab", "Laboratory"), ("eyes", "Eyes")), "ent")
+    choice.refresh()
+    assert (choice.itemText(1), choice.view().currentIndex().data(), choice.key) == ("Eyes", "Eyes", "lab")
+    press(choice.view(), Qt.Key.Key_Return if picks else Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert picked == (["eyes"] if picks else [])
+    assert [choice.itemText(i) for i in range(3)] == ["ENT", "Laboratory", "Eyes"]
+    assert choice.key == ("eyes" if picks else "ent")
+
+
 def test_the_wheel_scrolls_the_form_and_picks_nothing_in_a_list_on_the_way(page: QWidget, look: Look) -> None:
     choice = Choice(look, "For whom")
     put(page, choice)
