@@ -110,10 +110,13 @@ class Issuing:
         return self._last
 
     def _is_over(self, issued: Issued) -> bool:
-        """Whether it was taken back, or not taken and decided: no number of it is called, and no paper is wanted."""
+        """Whether it was taken back, or is of an earlier day, or was not taken and that is decided.
+
+        No number of it is called, and no paper is wanted.
+        """
         visit = self._gateway.state.visit(issued.visit)
         if visit is not None:
-            return visit.state == "cancelled"
+            return visit.state == "cancelled" or (visit.number != PENDING and visit.day < self._gateway.today())
         row = self._row(issued)
         gone = row is None and (issued.action is None or issued.action.id not in self._writing)
         return issued.numbered or gone or (row is not None and row.decided)

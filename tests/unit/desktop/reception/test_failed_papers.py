@@ -8,7 +8,7 @@ import pytest
 
 from mmc_console.desktop.printing import Leaving, Paper, PrintingFailed, nothing
 from mmc_console.domain.actions import Cancel
-from tests.unit.desktop.desk_parts import play, there
+from tests.unit.desktop.desk_parts import later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 
 
@@ -178,6 +178,30 @@ def test_below_an_open_visit_that_has_no_paper_the_key_is_off_although_another_o
         await desk.gateway.act(Cancel, visit=visit.id, reason="mistake")
         await desk.settle()
         assert desk.now().gates["reprint"].code == "number-cancelled"
+        await desk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("fault", [None, NO_PAPER, CUT_OFF])
+def test_yesterdays_last_ticket_is_none_this_morning_and_no_paper_of_yesterday_comes_out(
+    fault: PrintingFailed | None,
+) -> None:
+    async def scene() -> None:
+        tray = PaperTray(fault)
+        desk = await Reception.open(tray)
+        await desk.issue("12345")
+        assert there(desk.now().issued).label == "L-001"
+        tray.fault = None
+        tray.papers.clear()
+        await later(desk.gateway, 24 * 3600)
+        await desk.settle()
+        assert (desk.now().issued, desk.now().missing) == (None, ())
+        assert not desk.now().gates["reprint"].on
+        desk.page.act("reprint")
+        desk.page.print_last()
+        await desk.settle()
+        assert tray.papers == []
         await desk.close()
 
     play(scene)
