@@ -95,6 +95,14 @@ class Form:
         return self.unfinished.visit if self.unfinished is not None and not self.anew else None
 
     @property
+    def typed(self) -> tuple[object, ...]:
+        """What a hand has put in, without what was worked out from it."""
+        return (
+            self.number, self.name, self.gender, self.purpose, self.first, self.priority, self.priority_reason,
+            self.anew,
+        )  # fmt: skip
+
+    @property
     def blank(self) -> bool:
         """Nothing typed for a next person yet."""
         return not self.number and not self.name

@@ -1,6 +1,6 @@
 """The new ticket's small rules: what can be chosen, what is missing, what to warn of, what to answer to "how long".
 
-Pure functions; the presenter owns the form, the rules of the centre stay in `domain`.
+Remembers only what was said to be all right today; the presenter owns the form, `domain` the rules of the centre.
 """
 
 from __future__ import annotations
@@ -110,6 +110,19 @@ def warnings(state: State, now: datetime, day: date) -> tuple[Message, ...]:
     if count >= site.patients_per_day_at_most:
         found.append(Message("day-full", {"n": count, "max": site.patients_per_day_at_most}))
     return tuple(found)
+
+
+class Unusual:
+    """What is unusual is asked about once a day; one more press goes on."""
+
+    def __init__(self) -> None:
+        self._taken: set[tuple[date, str]] = set()
+
+    def to_ask(self, found: tuple[Message, ...], day: date, *, again: bool) -> tuple[Message, ...]:
+        """Of what was *found* what nobody has gone on with on that *day*; *again*: all of it was asked, and is now."""
+        if again:
+            self._taken |= {(day, each.code) for each in found}
+        return tuple(each for each in found if (day, each.code) not in self._taken)
 
 
 def _option(state: State, code: ClinicCode, day: date) -> Option:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.desktop.printing import Printer
@@ -41,12 +41,14 @@ class Presenter:
         self._state = State()
         self._used: datetime | None = None
         self._busy = False
-        self._acknowledged: set[tuple[date, str]] = set()
+        self._pressed: Form | None = None
+        """For whom F2 was pressed while the one before is being written down: taken as soon as that is done."""
+        self._unusual = forms.Unusual()
         self._filled: Card | None = None
         self._blank = Form()
         """The form as it was before anything of this person was typed."""
-        self._refused: list[tuple[str, Form]] = []
-        """What the disk did not take once the next person's was being typed, and whose it was: the next form."""
+        self._aside: list[tuple[str, Form]] = []
+        """What a visit was taken up over, or the disk did not take, and whose it was: the next form."""
         self._usual = ""
         """The purpose that stood in the form before an unfinished visit named its own."""
         self._rows = queues.Rows(gateway.card, gateway.pending_of, gateway.papers.renumbered)
@@ -109,20 +111,29 @@ class Presenter:
         """Fill the form with the person of visit *id*, who goes on where it stopped; None: a new person."""
         visit = self._gateway.state.visit(id) if id is not None else None
         card = self._gateway.card(visit.patient) if visit is not None else None
-        self.clear()
+        typed, by = self._state.form, self._gateway.user
+        self._begin()
+        if by is not None and not typed.blank:
+            self._aside.append((by.id, typed))
         if card is not None and visit is not None:
             self.edit("number", card.number)
             if visit.exam_type is None:
                 self.edit("purpose", f"clinic:{visit.stages[0][0].clinic}")
 
     def clear(self) -> None:
+        self._begin()
+        by = self._gateway.user
+        mine = next((place for place, (id, _) in enumerate(self._aside) if by is not None and id == by.id), None)
+        if mine is not None:
+            self.bring_back(self._aside.pop(mine)[1])
+
+    def _begin(self) -> None:
+        """An empty form."""
         self._filled = None
         form = self._usually(self._state.form)
         self._blank = Form(purpose=form.purpose, gender=form.gender)
         self.refresh(self._blank)
         self._view.focus("number")
-        if self._refused and self._gateway.user is not None and self._refused[0][0] == self._gateway.user.id:
-            self.bring_back(self._refused.pop(0)[1])
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
@@ -140,9 +151,7 @@ class Presenter:
         elif isinstance(found, Message):
             self._view.say(found, fault=True)
         else:
-            self._used = None
-            self._show(filter="all", clinic=None, query="")
-            self.refresh()
+            self._list(filter="all", clinic=None, query="")
             self.select(found.id)
             self._view.say(place_of(self._gateway, found))
 
@@ -166,17 +175,26 @@ class Presenter:
         if errors or form.duplicate is not None:
             self._show(form=replace(form, errors=errors))
             self._view.focus(next(iter(errors), "number"))
-        elif purpose is not None and not self._busy and self._goes_on(form):
+        elif self._busy:
+            self._pressed = replace(form, errors={})
+            self._show(form=self._pressed)
+        elif purpose is not None and self._goes_on(form):
             self._busy = self._start("issue", self._issue(form, purpose))
 
     async def _issue(self, form: Form, purpose: Purpose) -> None:
-        by = self._gateway.user
         try:
-            first = self._first(form)
-            assert first is not None
-            refusal = await self._issuing.issue(form, purpose, first, self._state.answer, self.clear)
+            await self._write(form, purpose)
         finally:
             self._busy = False
+            pressed, self._pressed = self._pressed, None
+        now = self._state.form
+        if pressed is not None and now.typed == pressed.typed and not now.errors:
+            self.issue()
+
+    async def _write(self, form: Form, purpose: Purpose) -> None:
+        by, first = self._gateway.user, self._first(form)
+        assert first is not None
+        refusal = await self._issuing.issue(form, purpose, first, self._state.answer, self.clear)
         if refusal is None:
             self.refresh()
             return
@@ -186,7 +204,7 @@ class Presenter:
             self.bring_back(refused)
             self._view.focus(field)
         elif by is not None:
-            self._refused.append((by.id, refused))
+            self._aside.append((by.id, refused))
             self._view.say(refusal, fault=True)
 
     def _first(self, form: Form) -> ClinicCode | None:
@@ -200,18 +218,18 @@ class Presenter:
 
     # ------------------------------------------------------------------ the queue
     def filter(self, name: Filter) -> None:
-        self._used = None
-        self._show(filter=name)
-        self.refresh()
+        self._list(filter=name)
 
     def only_clinic(self, clinic: ClinicCode | None) -> None:
-        self._used = None
-        self._show(clinic=None if clinic == self._state.clinic else clinic)
-        self.refresh()
+        self._list(clinic=None if clinic == self._state.clinic else clinic)
 
     def search(self, text: str) -> None:
+        self._list(query=text)
+
+    def _list(self, **changes: Any) -> None:
+        """List others: whoever asks for them leaves the rows that stand there."""
         self._used = None
-        self._show(query=text)
+        self._show(**changes)
         self.refresh()
 
     def select(self, ticket: TicketId | None) -> None:
@@ -237,14 +255,13 @@ class Presenter:
 
     def act(self, verb: Verb) -> None:
         meant = self._meant(self._state.selected, self._state.details) if verb == "reprint" else None
+        ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
         if meant is not None:
             self._issuing.print_again(meant)
             self.refresh()
+        elif ticket is None:
             return
-        ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
-        if ticket is None:
-            return
-        if verb == "details":
+        elif verb == "details":
             details = details_of(self._gateway, ticket)
             self._show(details=details, gates=self._gates(ticket.id, details))
             self._view.show_details(details)
@@ -314,17 +331,13 @@ class Presenter:
     def _goes_on(self, form: Form) -> bool:
         """Whether nothing unusual stands in the way, or the person has just said to go on."""
         now, day = self._gateway.now(), self._gateway.today()
-        unusual = forms.warnings(self._gateway.state, now, day)
+        found = forms.warnings(self._gateway.state, now, day)
         if self._gateway.clock_doubt:
-            unusual = (Message("clock-wrong"), *unusual)
-        open = tuple(w for w in unusual if (day, w.code) not in self._acknowledged)
-        if not open:
-            return True
-        if form.asking:
-            self._acknowledged |= {(day, w.code) for w in open}
-            return True
-        self._show(form=replace(form, errors={}, warnings=open, asking=True))
-        return False
+            found = (Message("clock-wrong"), *found)
+        asked = self._unusual.to_ask(found, day, again=form.asking)
+        if asked:
+            self._show(form=replace(form, errors={}, warnings=asked, asking=True))
+        return not asked
 
     def _purpose(self, form: Form) -> Purpose | None:
         return next((p for p in self._state.purposes if p.key == form.purpose), None)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mmc_console.client.errors import StoreFull
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import Leaving, Paper, PrintingFailed, nothing
 from mmc_console.desktop.tickets.facts import Message
@@ -179,58 +178,6 @@ def test_a_second_press_while_the_first_is_being_written_is_none() -> None:
         await desk.settle()
         assert desk.gateway.pending.conflicts == desk.gateway.pending.refused == 0
         assert desk.view.faults == []
-        await desk.close()
-
-    play(scene)
-
-
-async def _issued_on_a_slow_disk(desk: Reception) -> tuple[SlowDisk, asyncio.Future[None]]:
-    """The first person's key is pressed, and the next one's first digit typed before the disk has it."""
-    desk.page.edit("number", "111")
-    desk.page.edit("name", "نورة السالم")
-    desk.jobs.drop("find-person")
-    disk = SlowDisk(desk.gateway)
-    desk.page.issue()
-    writing = asyncio.ensure_future(desk.jobs.run())
-    await asyncio.sleep(0)
-    assert disk.rows == 1
-    assert desk.now().form.blank, "the form is free for the next person at once"
-    desk.page.edit("number", "2")
-    desk.jobs.drop("find-person")
-    return disk, writing
-
-
-def test_what_is_typed_for_the_next_person_stays_when_the_disk_has_the_one_before() -> None:
-    async def scene() -> None:
-        desk = await Reception.open()
-        disk, writing = await _issued_on_a_slow_disk(desk)
-        disk.turns.set()
-        await writing
-        await desk.settle()
-        assert desk.now().form.number == "2", "half a number would be somebody else's"
-        assert there(desk.now().issued).label == "L-001"
-        await desk.close()
-
-    play(scene)
-
-
-@pytest.mark.parametrize("typed", [True, False])
-def test_who_could_not_be_written_down_stands_in_the_form_again(typed: bool) -> None:
-    async def scene() -> None:
-        desk = await Reception.open()
-        disk, writing = await _issued_on_a_slow_disk(desk)
-        if not typed:
-            desk.page.clear()
-        disk.fault = StoreFull("no space left")
-        disk.turns.set()
-        await writing
-        if typed:
-            assert desk.now().form.number == "2", "the next person's is not typed over"
-            assert [message.code for message in desk.view.faults] == [StoreFull.code], "and it is said at once"
-            desk.page.clear()  # they are issued, or have gone
-        form = desk.now().form
-        assert (form.number, form.name) == ("111", "نورة السالم"), "a refusal never empties it"
-        assert [message.code for message in form.errors.values()] == [StoreFull.code]
         await desk.close()
 
     play(scene)

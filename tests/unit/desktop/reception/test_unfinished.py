@@ -131,3 +131,67 @@ def test_a_walk_in_of_yesterday_is_filled_in_for_its_clinic_alone() -> None:
         await desk.close()
 
     play(scene)
+
+
+def test_taking_up_sets_a_half_typed_ticket_aside_until_the_form_is_free_again() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        old = await through_lab(desk)
+        await overnight(desk)
+        for field, text in (("number", "28463512345"), ("name", "Half Typed"), ("priority", "priority")):
+            desk.page.edit(field, text)  # type: ignore[arg-type]  # words of the literal
+        desk.page.take_up(old.visit)
+        assert (desk.now().form.number, desk.now().form.priority) == ("12345", "normal")
+        assert desk.now().form.continues == old.visit
+        desk.page.issue()
+        await desk.settle()
+        if desk.now().form.asking:
+            desk.page.issue()
+            await desk.settle()
+        form = desk.now().form
+        assert (form.number, form.name, form.priority) == ("28463512345", "Half Typed", "priority")
+        desk.page.clear()
+        assert desk.now().form.blank, "and it comes back once"
+        await desk.close()
+
+    play(scene)
+
+
+def test_two_taken_up_one_after_the_other_lose_neither_what_was_typed_nor_the_first() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        visits = [(await through_lab(desk, number)).visit for number in ("12345", "12346")]
+        await overnight(desk)
+        desk.page.edit("number", "777")
+        for visit in visits:
+            desk.page.take_up(visit)
+        seen = [desk.now().form.number]
+        for _ in range(3):
+            desk.page.clear()
+            seen.append(desk.now().form.number)
+        assert seen == ["12346", "777", "12345", ""]
+        await desk.close()
+
+    play(scene)
+
+
+def test_what_somebody_else_left_aside_is_not_offered_to_the_next_and_keeps_nothing_of_theirs_away() -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        old = await through_lab(desk)
+        await overnight(desk)
+        seen = []
+        for user, number in ((None, "777"), ("saad", "888")):
+            if user is not None:
+                desk.gateway.server.add_user(user, ("reception",))
+                await desk.gateway.leave()
+                await desk.gateway.sign_in(user, "correct horse")
+            desk.page.edit("number", number)
+            desk.page.take_up(old.visit)
+        for _ in range(2):
+            desk.page.clear()
+            seen.append(desk.now().form.number)
+        assert seen == ["888", ""]
+        await desk.close()
+
+    play(scene)
