@@ -50,6 +50,8 @@ class Paper:
     room: str = ""
     """What stands on the door, where the clinic has only one."""
     minutes: int = 0
+    waits: bool = True
+    """Whether there is a wait to tell of: nobody is before who is called, inside, aside or through."""
     stops: tuple[PaperStop, ...] = ()
     notice: Words = field(default_factory=dict)
     code: str = ""

@@ -24,7 +24,7 @@ SAMPLE: Final = "000"
 
 
 def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
-    """The paper of *ticket* as things stand now."""
+    """The paper of *ticket* as things stand now; of one that is over it leads nowhere."""
     state = gateway.state
     visit, center = state.visits[ticket.visit], state.center
     clinic = center.clinic(ticket.clinic)
@@ -34,8 +34,9 @@ def paper_of(gateway: Gateway, ticket: Ticket, *, again: bool) -> Paper:
     return Paper(
         visit.id, ticket.id, visit.number, ticket.label, _public(clinic, ticket.clinic),
         state.calendar.stamp(visit.registered_at), before, again, day=visit.day, centre=center.center.name,
-        floor=_floor(center, clinic), room=clinic.rooms[0].name if clinic and len(clinic.rooms) == 1 else "",
-        minutes=minutes, stops=_stops(center, visit), notice=_notice(center, visit),
+        floor=_floor(center, clinic if ticket.open else None),
+        room=clinic.rooms[0].name if clinic and ticket.open and len(clinic.rooms) == 1 else "",
+        minutes=minutes, waits=ticket.state == "waiting", stops=_stops(center, visit), notice=_notice(center, visit),
         code=paper_code(visit.day, visit.number), address=_address(gateway, visit.id), name=_short_name(card),
         language=card.language if card is not None else "",
     )  # fmt: skip

@@ -102,7 +102,7 @@ def sheet_of(paper: Paper, first: PaperWords, second: PaperWords, *, named: bool
         rtl=first.rtl, centre=two(paper.centre), title=Two(first.title(), second.title()), number=paper.number,
         label=paper.label, clinic=two(paper.clinic),
         place=Two(first.place(paper.floor, paper.room), second.place(paper.floor, paper.room)),
-        wait=Two(first.wait(paper.ahead, paper.minutes), second.wait(paper.ahead, paper.minutes)),
+        wait=Two(*(each.wait(paper.ahead, paper.minutes) if paper.waits else "" for each in (first, second))),
         when=Two(first.when(paper.registered), second.when(paper.registered)),
         keep=Two(first.keep(), second.keep()), stops_title=Two(first.stops(), second.stops()),
         stops=tuple(Stop(two(s.clinic), two(s.floor), s.state) for s in paper.stops),

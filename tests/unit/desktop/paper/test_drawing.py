@@ -129,6 +129,16 @@ def test_both_languages_stand_on_every_paper_arabic_first(look: Look, words_fold
     assert english.title == ("Your number", "رقم دوركم")
 
 
+def test_the_paper_of_who_does_not_wait_says_nothing_of_a_wait(look: Look, words_folder: Path) -> None:
+    waits, called = sheet(words_folder), sheet(words_folder, waits=False)
+    assert called.wait == ("", "")
+    assert image_of(called, 576).height() < image_of(waits, 576).height()
+
+
+def test_without_a_floor_and_a_room_there_is_no_line_for_them(look: Look, words_folder: Path) -> None:
+    assert sheet(words_folder, floor={}, room="").place == ("", "")
+
+
 @pytest.mark.parametrize(
     ("n", "said"),
     [

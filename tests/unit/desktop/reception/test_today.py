@@ -10,8 +10,21 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.printing import WithoutPrinter
 from mmc_console.desktop.reception.today.contract import State
 from mmc_console.desktop.reception.today.presenter import Presenter
-from mmc_console.domain.actions import CallNext, Cancel, NoShow, TakeRoom, Transfer
+from mmc_console.domain.actions import (
+    CallNext,
+    CallTicket,
+    Cancel,
+    Finish,
+    Hold,
+    IssueTicket,
+    NoShow,
+    Resume,
+    Start,
+    TakeRoom,
+    Transfer,
+)
 from mmc_console.domain.ids import ClinicCode, VisitId
+from mmc_console.domain.patients import PatientEntry
 from tests.unit.desktop.desk_parts import Jobs, ToldView, keys, later, play, there
 from tests.unit.desktop.reception.desk import PaperTray, Reception
 from tests.unit.desktop.reception.test_unfinished import DAY, through_lab
@@ -196,6 +209,36 @@ def test_whichever_row_of_a_visit_is_chosen_the_paper_leads_to_where_its_patient
         day.page.act("reprint")
         await day.settle()
         assert [(paper.label, paper.clinic["en"]) for paper in day.tray.papers] == [("E-001", "Ophthalmology")]
+        await day.close()
+
+    play(scene)
+
+
+def test_only_who_waits_is_told_how_many_are_before_them_and_nobody_who_is_through_is_led_anywhere() -> None:
+    async def scene() -> None:
+        day = await Today.open("reception", "supervisor")
+        gateway, told = day.gateway, []
+        for number in ("701", "702"):
+            patient = PatientEntry(number=number, gender="male", name="Person")
+            await gateway.act(IssueTicket, patient=patient, clinic=ClinicCode("eyes"))
+            await gateway.settle()
+        (first, _) = gateway.state.day_tickets(gateway.today())
+        acts: tuple[tuple[Any, dict[str, Any]], ...] = (
+            (Hold, {}), (Resume, {}), (CallTicket, {"room": 1, "reason": "by-hand"}), (Start, {}), (Finish, {})
+        )  # fmt: skip
+        for act, more in acts:
+            await gateway.act(act, ticket=first.id, **more)
+            await gateway.settle()
+            await day.settle()
+            day.pick("E-001")
+            day.page.act("reprint")
+            await day.settle()
+            paper = day.tray.papers[-1]
+            told.append((there(gateway.state.ticket(first.id)).state, paper.waits, bool(paper.floor)))
+        assert told == [
+            ("held", False, True), ("waiting", True, True), ("called", False, True), ("in_service", False, True),
+            ("done", False, False),
+        ]  # fmt: skip
         await day.close()
 
     play(scene)
