@@ -52,12 +52,13 @@ class DayClinic:
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The paper. `sentences`: its words by code and language."""
+    """The paper. `sentences`: its words by code and language; `as_of`: as of when it is, empty while that is now."""
 
     centre: Words
     at: datetime
     clinics: tuple[DayClinic, ...]
     sentences: dict[str, Words]
+    as_of: str = ""
 
     @property
     def count(self) -> int:
@@ -66,9 +67,9 @@ class DayList:
 
 
 def day_list(
-    state: State, now: datetime, card: Callable[[PatientId], Card | None], sentences: dict[str, Words]
+    state: State, now: datetime, card: Callable[[PatientId], Card | None], sentences: dict[str, Words], as_of: str = ""
 ) -> DayList:  # fmt: skip
-    """The open tickets of this moment's service day."""
+    """The open tickets of this moment's service day; *as_of*: as of when, where the news stopped before."""
     day, center = state.calendar.day(now), state.center
     aside: dict[ClinicCode, list[Ticket]] = {}
     for ticket in state.day_tickets(day):
@@ -81,7 +82,13 @@ def day_list(
         rows += [_row(str(n), t, state, card) for n, t in enumerate(sequence(state, clinic.code, day), 1)]
         if rows:
             found.append(DayClinic(clinic.letter, clinic.name, tuple(rows)))
-    return DayList(center.center.name, state.calendar.stamp(now), tuple(found), sentences)
+    return DayList(center.center.name, state.calendar.stamp(now), tuple(found), sentences, as_of)
+
+
+def age(listed: DayList) -> str:
+    """As of when it is, in both languages; empty while that is the moment it was made."""
+    words = listed.sentences["as-of"]
+    return _both({code: bidi.fill(text, time=listed.as_of) for code, text in words.items()}) if listed.as_of else ""
 
 
 def _row(place: str, ticket: Ticket, state: State, card: Callable[[PatientId], Card | None]) -> DayRow:
@@ -124,6 +131,8 @@ class _Page:
         self._line(_both(listed.centre), 20, bold=True, tall=TALL)
         moment = f"{listed.at:%Y-%m-%d %H:%M}"
         self._line(f"{_both(words['title'])}   {bidi.ltr(moment)}", 15, tall=TALL)
+        if old := age(listed):
+            self._line(old, 13, bold=True)
         self._line(_both(words["staff-only"]), 11)
         for clinic in listed.clinics:
             self._room(3 * LINE)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmc_console.desktop.kit.bidi import fill
 from mmc_console.desktop.kit.toasts import Toast
-from mmc_console.desktop.paper.day_list import day_list, write_pdf
+from mmc_console.desktop.paper.day_list import DayList, day_list, write_pdf
+from mmc_console.desktop.tickets.news import shown_as_of
 from mmc_console.domain.centre import Words
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ SENTENCES: dict[str, Words] = {
         "ar": "للموظفين فقط؛ تُتلف حين لا تعود مطلوبة",
         "en": "For staff only; to be destroyed when no longer needed",
     },
+    "as-of": {"ar": "البيانات كما في {time}", "en": "Shown as of {time}"},
     "nobody": {"ar": "لا أدوار مفتوحة", "en": "No open tickets"},
     "waiting": {"ar": "ينتظر", "en": "waiting"},
     "called": {"ar": "نودي", "en": "called"},
@@ -48,14 +50,18 @@ class DayListing(QObject):
         path = await self._choose()
         if path is None:
             return
-        listed = day_list(self._gateway.state, self._gateway.now(), self._gateway.card, SENTENCES)
         try:
-            await asyncio.to_thread(write_pdf, listed, path)
+            await asyncio.to_thread(write_pdf, self.gathered(), path)
         except OSError as fault:
             reason = str(fault)
             self._toast(Toast(lambda: fill(self.tr("The list was not saved: {what}"), what=reason), kind="error"))
         else:
             self._toast(Toast(lambda: fill(self.tr("The list of the day is saved: {path}"), path=str(path))))
+
+    def gathered(self) -> DayList:
+        """The day as this PC knows it now."""
+        gateway, now = self._gateway, self._gateway.now()
+        return day_list(gateway.state, now, gateway.card, SENTENCES, shown_as_of(gateway, now) or "")
 
     async def _choose(self) -> Path | None:
         """The system's own window, opened and awaited. The name proposed tells the moment and nobody."""
