@@ -93,7 +93,7 @@ def test_an_open_question_is_asked_again_in_the_new_language(play: Play, questio
         assert english(view._chooser) == []
         assert not LATIN_WORD.search(view._chooser.accessibleName().replace("L-001", ""))
         assert view._chooser.list.selected == "eyes"  # the hand stays where it was
-        view.close_panels()
+        desk.window.close_layer()
         assert await asked is None
 
     play(scene)

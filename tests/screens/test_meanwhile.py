@@ -92,7 +92,7 @@ def test_an_own_action_below_an_open_visit_does_not_move_its_keys_to_the_next_pe
         assert drawer.isVisible()
         assert desk.reception.presenter.state.selected == first
         assert "معلّق" in " ".join(pill.text for pill in _pills(drawer)), "it tells how they stand now"
-        desk.reception.view.close_panels()
+        desk.window.close_layer()
         await desk.work()
         assert desk.reception.presenter.state.selected is None, "closed, no key means anybody until a row is chosen"
 

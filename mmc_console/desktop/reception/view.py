@@ -65,7 +65,6 @@ class ReceptionView(QWidget):
         row.addWidget(self.clinics)
         self._row = row
         self._overview = Drawer(look, self, lambda: self.tr("Clinics"), lambda: self.tr("Close"), name="overview")
-        self._overview.closed.connect(self._layers_changed)
         self._overview_button = ActionButton(look, actions, "overview", kind="link")
         self._overview_button.hide()
         self.queue.beside_title(self._overview_button)
@@ -73,10 +72,6 @@ class ReceptionView(QWidget):
         self.details = DetailsDrawer(look, self, actions, language, BUTTONS)
         self._large = LargeNumber(look, self, lambda: self.tr("Close"))
         self.form.issued.large_wanted.connect(self._show_large)
-        self._large.closed.connect(self._layers_changed)
-        for layer in (self._chooser, self.details):
-            layer.opened.connect(self._layers_changed)
-            layer.closed.connect(self._layers_changed)
 
     def bind(self, intents: Intents) -> None:
         """Tell *intents* everything a person does here."""
@@ -137,7 +132,7 @@ class ReceptionView(QWidget):
         verbs = self._keys.actions(state.gates, intents.act)
         missing = (("print_missing", intents.print_missing), ("by_hand", intents.written_by_hand))
         papers = [Action(id, "", run, bar=False, sheet=False) for id, run in missing]
-        self._actions.show([issue, *verbs, *papers, *self._narrow(), self._listing(), *self._esc()])
+        self._actions.show([issue, *verbs, *papers, *self._narrow(), self._listing()])
 
     def _narrow(self) -> list[Action]:
         """In small windows the clinics stand in a drawer, so that the queue has room for its words."""
@@ -147,7 +142,6 @@ class ReceptionView(QWidget):
 
     def _open_overview(self) -> None:
         self._overview.open(self.clinics.table)
-        self._layers_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,29 +150,13 @@ class ReceptionView(QWidget):
             self._overview.shut()
             self._overview_button.setVisible(narrow)
             (self._overview.body if narrow else self._row).addWidget(self.clinics)
-            self._layers_changed()
+            self._shown = None
+            self._show_actions(self._state)
 
     def _listing(self) -> Action:
         return Action(
             "day_list", lambda: self.tr("List of the day as a file…"), self.list_day, "file-text", bar=False
         )  # fmt: skip
-
-    def _esc(self) -> list[Action]:
-        """Esc belongs to this page's panel while one is open."""
-        if all(layer.isHidden() for layer in (self._chooser, self.details, self._overview, self._large)):
-            return []
-        return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
-
-    def close_panels(self) -> None:
-        """Close the panel or drawer that is open."""
-        if not self._large.isHidden():
-            self._large.shut()
-        elif not self._chooser.isHidden():
-            self._chooser.shut()
-        elif not self.details.isHidden():
-            self.details.shut()
-        else:
-            self._overview.shut()
 
     def put_away(self) -> None:
         """Close whatever lies over the page, as if it were turned away."""
@@ -189,11 +167,6 @@ class ReceptionView(QWidget):
     def _show_large(self) -> None:
         if self._state.issued is not None:
             self._large.show_issued(self._state.issued, self._language)
-            self._layers_changed()
-
-    def _layers_changed(self) -> None:
-        self._shown = None
-        self._show_actions(self._state)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

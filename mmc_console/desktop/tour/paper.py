@@ -45,7 +45,7 @@ async def paper(tour: Tour, app: App, out: Path) -> None:
     await tour.picture("reception_not_printed")
     screen.view.form.issued.large_wanted.emit()
     await tour.picture("reception_large_number")
-    screen.view.close_panels()
+    app.shell.window.close_layer()
     tickets(tour, app, out)
     tray.choose(PrinterChoice())
     await tour.until(lambda: tray.state.code == "none", "there is no printer again")

@@ -164,7 +164,7 @@ class Tour:
         await self.picture("reception_correct", lambda: page.act("correct_patient"))
         page.act("transfer")
         await self.picture("reception_transfer")
-        screen.view.close_panels()
+        self._app.shell.window.close_layer()
 
     async def today(self) -> None:
         """Today: every ticket, the late-comers, a search without a result, the earlier visits."""

@@ -75,9 +75,6 @@ class TodayView(QWidget):
         column.addWidget(self.card)
         self._chooser = Chooser(look, self, lambda: self.tr("Close"))
         self.details = DetailsDrawer(look, self, actions, language, BUTTONS)
-        for layer in (self._chooser, self.details):
-            layer.opened.connect(self._layers_changed)
-            layer.closed.connect(self._layers_changed)
 
     def _build(self) -> None:
         look = self._look
@@ -249,35 +246,18 @@ class TodayView(QWidget):
         self._shown = shown
         takes_up = state.takes_up
         ticket = Action("ticket", lambda: self._words.ticket(takes_up), self._intents.ticket, "ticket", "F2", "Ctrl+N")
-        self._actions.show([ticket, *self._keys.actions(state.gates, self._intents.act), self._listing(), *self._esc()])
+        self._actions.show([ticket, *self._keys.actions(state.gates, self._intents.act), self._listing()])
 
     def _listing(self) -> Action:
         return Action(
             "day_list", lambda: self.tr("List of the day as a file…"), self.list_day, "file-text", bar=False
         )  # fmt: skip
 
-    def _esc(self) -> list[Action]:
-        """Esc belongs to this page's panel while one is open."""
-        if self._chooser.isHidden() and self.details.isHidden():
-            return []
-        return [Action("close_panel", lambda: self.tr("Close"), self.close_panels, "x", "Esc", bar=False, sheet=False)]
-
-    def close_panels(self) -> None:
-        """Close the panel or drawer that is open."""
-        if not self._chooser.isHidden():
-            self._chooser.shut()
-        else:
-            self.details.shut()
-
     def put_away(self) -> None:
         """Close whatever lies over the page, as if it were turned away."""
         for layer in (self._chooser, self.details):
             layer.forget_return()
             layer.shut()
-
-    def _layers_changed(self) -> None:
-        self._shown = None
-        self._show_actions(self._state)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
