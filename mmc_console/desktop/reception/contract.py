@@ -255,5 +255,8 @@ class Intents(Protocol):
     def print_last(self) -> None:
         """The paper of the last ticket once more."""
 
+    def print_row(self) -> None:
+        """The selected row's paper once more, whosever failed."""
+
     def open_duplicate(self) -> None:
         """Show the visit this person already has."""

@@ -19,6 +19,7 @@ from mmc_console.desktop.kit.states import StateWords
 from mmc_console.desktop.kit.table import TicketTable
 from mmc_console.desktop.kit.toggles import ToggleRow
 from mmc_console.desktop.reception.contract import FILTERS, ClinicRow, Filter, Intents, State
+from mmc_console.desktop.reception.row_keys import REPRINT_ROW
 from mmc_console.desktop.reception.visit_acts import VERBS as CHANGES
 from mmc_console.desktop.reception.words import ReceptionWords
 from mmc_console.desktop.tickets import facts
@@ -28,7 +29,7 @@ from mmc_console.desktop.tickets.words import TicketWords
 from mmc_console.domain.ids import ClinicCode, TicketId
 
 MENU = (
-    "details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", *CHANGES, "reprint",
+    "details", "recall", "start", "no_show", "hold", "transfer", "requeue", "set_priority", *CHANGES, REPRINT_ROW,
     "cancel",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.reception import form as forms
 from mmc_console.desktop.reception import queue as queues
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
+from mmc_console.desktop.reception.filling import Filling
 from mmc_console.desktop.reception.issuing import Issuing
 from mmc_console.desktop.reception.rowacts import RowActs, row_gates
 from mmc_console.desktop.tickets.details import Details, details_now, details_of
@@ -20,7 +21,7 @@ from mmc_console.desktop.tickets.gates import ON, Verb, alone_gate
 from mmc_console.desktop.tickets.news import BREATH, shown_as_of
 from mmc_console.desktop.tickets.scanned import Person, looked_up, place_of
 from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
-from mmc_console.domain.patients import Card, clean_number, is_number, plain_digits
+from mmc_console.domain.patients import clean_number, is_number, plain_digits
 from mmc_console.domain.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -44,15 +45,13 @@ class Presenter:
         self._pressed: Form | None = None
         """For whom F2 was pressed while the one before is being written down: taken as soon as that is done."""
         self._unusual = forms.Unusual()
-        self._filled: Card | None = None
         self._blank = Form()
         """The form as it was before anything of this person was typed."""
         self._aside: list[tuple[str, Form]] = []
         """What a visit was taken up over, or the disk did not take, and whose it was: the next form."""
-        self._usual = ""
-        """The purpose that stood in the form before an unfinished visit named its own."""
         self._rows = queues.Rows(gateway.card, gateway.pending_of, gateway.papers.renumbered)
         self._issuing = Issuing(gateway, printer, view, start, self.refresh)
+        self._filling = Filling(self._issuing)
         self._acts = RowActs(gateway, view, self._issuing)
 
     @property
@@ -82,14 +81,14 @@ class Presenter:
         if field == "number":
             number = plain_digits(text)
             if forms.types_over(form.number, number):
-                form = self._another(form)
+                form = self._filling.another(form, self._blank)
             form = self._numbered(replace(form, number=number, anew=False))
         elif field == "name":
             form = replace(form, name=text)
         elif field == "gender":
             form = replace(form, gender="female" if text == "female" else "male", first=None)
         elif field == "purpose":
-            self._usual = ""
+            self._filling.usual = ""
             form = replace(form, purpose=text, first=None)
         elif field == "first":
             form = replace(form, first=ClinicCode(text) if text else None)
@@ -129,15 +128,14 @@ class Presenter:
 
     def _begin(self) -> None:
         """An empty form."""
-        self._filled = None
-        form = self._usually(self._state.form)
+        form = self._filling.empty(self._state.form)
         self._blank = Form(purpose=form.purpose, gender=form.gender)
         self.refresh(self._blank)
         self._view.focus("number")
 
     def bring_back(self, form: Form) -> None:
         """What this person had half typed before somebody else worked here."""
-        self._filled = self._gateway.person_by_number(clean_number(form.number)) if form.known else None
+        self._filling.card = self._gateway.person_by_number(clean_number(form.number)) if form.known else None
         self.refresh(form)
 
     def scanned(self, text: str) -> None:
@@ -145,7 +143,7 @@ class Presenter:
         found = looked_up(self._gateway, text)
         if isinstance(found, Person):
             if clean_number(self._state.form.number) not in ("", found.number):
-                self._show(form=self._another(self._state.form))
+                self._show(form=self._filling.another(self._state.form, self._blank))
             self.edit("number", found.number)
             self._view.focus("number" if self._state.form.known else "name")
         elif isinstance(found, Message):
@@ -244,6 +242,11 @@ class Presenter:
         if ticket is not None:
             self._issuing.print_again(ticket)
             self.refresh()
+
+    def print_row(self) -> None:
+        ticket = self._gateway.state.ticket(self._state.selected) if self._state.selected else None
+        if ticket is not None:
+            self._start("reprint", self._acts.perform("reprint", ticket))
 
     def written_by_hand(self) -> None:
         if self._state.missing:
@@ -348,34 +351,7 @@ class Presenter:
         card = self._gateway.person_by_number(number) if is_number(number) else None
         if card is None and is_number(number):
             self._start("find-person", self._find(number))
-        return self._with_person(form, card)
-
-    def _with_person(self, form: Form, card: Card | None) -> Form:
-        filled = self._filled
-        self._filled = card
-        form = self._usually(form)
-        if card is not None:
-            taken = self._issuing.unfinished(form)
-            if taken is not None:
-                self._usual = form.purpose
-                form = replace(form, purpose=f"exam:{taken.exam}")
-            name = card.name or form.name
-            errors = {field: e for field, e in form.errors.items() if field != "name" or not name}
-            gender = form.gender if card.gender == "unknown" else card.gender
-            return replace(form, name=name, gender=gender, known=True, first=None, errors=errors)
-        if filled is not None and form.name == filled.name:
-            form = replace(form, name="")  # it was the name of the number typed before
-        return replace(form, known=False)
-
-    def _another(self, form: Form) -> Form:
-        """*form* for somebody else: nothing typed of the person before stays, and why people come here does."""
-        self._filled = None
-        return replace(self._blank, purpose=self._usually(form).purpose)
-
-    def _usually(self, form: Form) -> Form:
-        """The form with the purpose of everybody else again."""
-        usual, self._usual = self._usual, ""
-        return replace(form, purpose=usual) if usual else form
+        return self._filling.fill(form, card)
 
     async def _find(self, number: str) -> None:
         await asyncio.sleep(TYPING_PAUSE)  # one question for a number, not one for each digit
@@ -389,7 +365,7 @@ class Presenter:
             gender = form.gender if card.gender == "unknown" else card.gender
             self._show(form=replace(form, known=True, gender=gender))
         else:
-            self._show(form=self._with_person(form, card))
+            self._show(form=self._filling.fill(form, card))
         self.refresh()
 
     def _show(self, *, typed: bool = False, **changes: Any) -> None:

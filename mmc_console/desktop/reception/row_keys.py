@@ -27,6 +27,8 @@ _KEYS: dict[Verb, tuple[str, str, str, bool]] = {
     "details": ("", "", "id", False),
 }
 
+REPRINT_ROW = "reprint_row"
+
 
 class RowKeys(QObject):
     """Makes the actions, with their words."""
@@ -38,6 +40,14 @@ class RowKeys(QObject):
     def actions(self, gates: Mapping[Verb, Gate], act: Callable[[Verb], None]) -> list[Action]:
         """One for each verb; *act* is told which was pressed."""
         return [self._action(verb, gates, act) for verb in _KEYS]
+
+    def reprint_row(self, gates: Mapping[Verb, Gate], run: Callable[[], None]) -> Action:
+        """In a row's menu it means that row; the key, whoever's paper has just failed."""
+        gate = gates.get("reprint", HIDDEN)
+        return Action(
+            REPRINT_ROW, lambda: self._word("reprint"), run, "printer", enabled=gate.on,
+            reason=lambda: self._tickets.reason(gate.code, gate.params), bar=False, sheet=False,
+        )  # fmt: skip
 
     def _action(self, verb: Verb, gates: Mapping[Verb, Gate], act: Callable[[Verb], None]) -> Action:
         key, twin, icon, bar = _KEYS[verb]

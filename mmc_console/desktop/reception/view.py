@@ -132,6 +132,7 @@ class ReceptionView(QWidget):
         verbs = self._keys.actions(state.gates, intents.act)
         missing = (("print_missing", intents.print_missing), ("by_hand", intents.written_by_hand))
         papers = [Action(id, "", run, bar=False, sheet=False) for id, run in missing]
+        papers.append(self._keys.reprint_row(state.gates, intents.print_row))
         self._actions.show([issue, *verbs, *papers, *self._narrow(), self._listing()])
 
     def _narrow(self) -> list[Action]:

@@ -205,3 +205,15 @@ def test_yesterdays_last_ticket_is_none_this_morning_and_no_paper_of_yesterday_c
         await desk.close()
 
     play(scene)
+
+
+def test_the_menu_of_a_row_means_that_row_whosever_paper_has_failed() -> None:
+    async def scene() -> None:
+        desk, tray = await two_at_once(NO_PAPER)
+        desk.page.select(next(row.ticket for row in desk.now().rows if row.label == "L-002"))
+        desk.page.print_row()
+        await desk.settle()
+        assert [p.label for p in tray.papers] == ["L-002"]
+        await desk.close()
+
+    play(scene)
