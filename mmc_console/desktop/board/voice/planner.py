@@ -96,6 +96,11 @@ class Planner:
         if utterance.call.times > 1 and not utterance.again and len(self._waiting) <= CROWD:
             self._again.append((now + AGAIN_AFTER, utterance.call))
 
+    def unsaid(self, utterance: Utterance) -> None:
+        """It was taken back before it could be heard. Whoever is called once more after all is a new call."""
+        if not utterance.again:
+            self._known.pop(key_of(utterance.call), None)
+
     def hush(self) -> None:
         """Nothing that waits is said: it is quiet now."""
         self._waiting.clear()
@@ -109,8 +114,9 @@ class Planner:
         return Utterance(call, (LANGUAGES[(self._turn - 1) % len(LANGUAGES)],), again)
 
     def _tidy(self, now: datetime) -> None:
-        """Forget what is no longer called, or was called too long ago."""
+        """Forget what is no longer called, or was called too long ago. What is called again after all is to be said."""
         for key in [k for k in self._waiting if k not in self._standing or now - k[2] > TOO_OLD]:
             del self._waiting[key]
+            self._known.pop(key, None)
         still = [(due, c) for due, c in self._again if key_of(c) in self._standing and now - c.said_at <= TOO_OLD]
         self._again = [] if len(self._waiting) > CROWD else still

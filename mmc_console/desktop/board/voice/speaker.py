@@ -88,8 +88,11 @@ class Speaker:
             mixing.mix, sentence, utterance.languages, self._clips, volume=self._settings.volume
         )
         self._missing = bool(sound.missing)
-        if not self._may_speak() or not self._planner.stands(call):
-            return  # taken back while it was mixed, or the hall has become quiet
+        if not self._may_speak():
+            return  # the hall has become quiet while it was mixed
+        if not self._planner.stands(call):
+            self._planner.unsaid(utterance)
+            return
         self.speaking = (call.label, call.clinic)
         self.spoken(utterance)
         self._changed()
