@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mmc_console.client.behaving import PASSWORD as PASSWORD_HERE
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.app import App
@@ -21,6 +22,7 @@ from mmc_console.desktop.board.brush import Brush
 from mmc_console.desktop.board.choice_dialog import BoardDialog, Wanted
 from mmc_console.desktop.board.contract import Cell, Notice, State
 from mmc_console.desktop.board.pairing_view import PairingWindow
+from mmc_console.desktop.board.presenter import LATE, OLD
 from mmc_console.desktop.board.view import BoardWindow, choose, said
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kit.look import Look
@@ -31,7 +33,7 @@ from mmc_console.domain.ids import ClinicCode
 from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import PASSWORD, until
-from tests.unit.desktop.desk_parts import Jobs
+from tests.unit.desktop.desk_parts import Jobs, later
 
 SIZES = ((1366, 768), (1920, 1080), (3840, 2160), (1280, 1024))
 LONG = Cell("W-AA1005", "عيادة الأنف والأذن والحنجرة (نساء)", "Ear, nose and throat (women)", "12", "10:42")
@@ -294,6 +296,58 @@ def test_a_call_that_the_hall_has_read_is_undone_and_not_withdrawn(
         await gateway.take_back(call.id)
         assert [row.action.type for row in gateway.pending.rows][-2:] == ["call_ticket", "undo"]
         await board.close()
+        await gateway.close()
+
+    qt_run(scene())
+
+
+def test_a_desk_s_board_is_not_live_while_nobody_is_signed_in(
+    qapp: QApplication, qt_run: Run, look: Look, tmp_path: Path
+) -> None:
+    """The server answers, and tells this console nothing: a call of another desk is not to be seen here."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(roles=("reception", "supervisor"), profile=tmp_path)
+        gateway.server.add_user("doctor", ["supervisor"], [])
+        await gateway.register("11", "Fatima Hassan")
+        await gateway.settle()
+        jobs = Jobs()
+        board = BoardAtDesk(gateway, look, gateway.settings, lambda: "ar", lambda _: None, _stopped, jobs.start)
+        board.open(Wanted())
+
+        def shown() -> State:
+            assert board.screen is not None
+            board.look()
+            board.screen.presenter.refresh()
+            return board.screen.presenter.state
+
+        for _ in range(3):
+            await later(gateway, LATE + 1)  # what a stream tells of a quiet minute
+            assert shown().connected
+            assert not shown().late
+        told = gateway.now()
+        await gateway.sign_out()
+        assert not shown().connected
+        assert not shown().late
+        gateway.server.do(CallNext, "doctor", clinic=ClinicCode("lab"), room=1)
+        await later(gateway, LATE + 1)
+        await gateway.parts.connectivity.probe()
+        assert gateway.connection.kind == "online"
+        assert shown().late
+        assert shown().hero is None
+        await later(gateway, OLD)
+        assert shown().as_of == f"{told:%H:%M}"
+        await board.close()
+        board.open(Wanted())
+        assert shown().late, "opened on what is old already"
+        await gateway.sign_in("noora", PASSWORD_HERE)
+        await gateway.settle()
+        board._look_again()
+        assert shown().connected
+        assert not shown().late
+        assert shown().hero is not None
+        await board.close()
+        jobs.close()
         await gateway.close()
 
     qt_run(scene())

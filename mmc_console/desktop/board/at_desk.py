@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtGui import QGuiApplication
@@ -97,19 +98,27 @@ class BoardAtDesk:
             self._look_again()
 
     async def _hear(self) -> None:
-        """Whether what it shows is of now."""
-        while True:
+        """Every second, as of when what it shows is."""
+        while self.screen is not None:
             await asyncio.sleep(EVERY)
-            screen = self.screen
-            if screen is None:
-                return
-            screen.presenter.stand(self._standing)
-            if self._standing == "live":
-                screen.presenter.heard(self._gateway.now())
+            self.look()
+
+    def look(self) -> None:
+        """Whether what it shows is of now: while nobody is signed in here it is not, however near the server is."""
+        if self.screen is not None and self._gateway.ready:
+            self.screen.presenter.stand(self._standing)
+            self.screen.presenter.heard(self._gateway.now(), of=self._known)
 
     @property
     def _standing(self) -> Literal["live", "lost", "busy"]:
-        return standing_of(self._gateway.connection)
+        gateway = self._gateway
+        return standing_of(gateway.connection, followed=gateway.user is not None and not gateway.session_ended)
+
+    @property
+    def _known(self) -> datetime | None:
+        """Until when what others did is known here, in the centre's time. A heartbeat is news: no quiet day is old."""
+        told = self._gateway.connection.data_from
+        return self._gateway.state.calendar.stamp(told) if told is not None else None
 
     def _wish_to_close(self) -> None:
         self._tasks("board.close", self.close())
@@ -124,7 +133,7 @@ class BoardAtDesk:
         screen.presenter.stand(self._standing)
         board = BoardSettings(name="desk", speaks=self._wanted.speaks)
         view = board_view(state, now, scope, self._last)
-        screen.presenter.take(BoardNews(now=now, board=board, view=view), fresh=self._standing == "live")
+        screen.presenter.take(BoardNews(now=now, board=board, view=view), of=self._known)
         self._announced(scope)
 
     def _announced(self, scope: Collection[ClinicCode]) -> None:
@@ -138,8 +147,11 @@ class BoardAtDesk:
                 self._tasks("board.told", self._gateway.mark_shown(row.id))
 
 
-def standing_of(connection: Connection) -> Literal["live", "lost", "busy"]:
-    """What the waiting room is told of the line: while the server is restored, that it will be back soon."""
+def standing_of(connection: Connection, *, followed: bool) -> Literal["live", "lost", "busy"]:
+    """What the waiting room is told of the line: while the server is restored, that it will be back soon.
+
+    *followed*: somebody is signed in, so that this console is told what others do.
+    """
     if connection.kind != "offline":
-        return "live"
+        return "live" if followed else "lost"
     return "busy" if connection.maintenance else "lost"

@@ -45,21 +45,20 @@ class Presenter:
 
     # what comes from the centre ---------------------------------------------------------------------
 
-    def take(self, news: BoardNews, *, fresh: bool = True) -> None:
-        """The whole picture, now. Not *fresh*: what this PC did itself while the centre is out of reach."""
+    def take(self, news: BoardNews, *, of: datetime | None = None) -> None:
+        """The whole picture. *of*: until when what others do is in it; None: until now."""
         self._news = news
-        self._told = (news.now, self._monotonic())
-        if fresh or self._last_news is None:
-            self.heard(news.now)
+        self.heard(news.now, of=of)
         self._wall.update(news.view.calls, news.now, self._monotonic())
         self._speaker.offer(news, news.now)
         self.refresh()
         self.painted(news)
 
-    def heard(self, now: datetime) -> None:
-        """The server spoke; its time is *now*."""
+    def heard(self, now: datetime, *, of: datetime | None = None) -> None:
+        """The centre's time is *now*, and it was heard just then; or, of what a desk knows, *of* that moment."""
         self._told = (now, self._monotonic())
-        self._heard, self._last_news = self._told[1], now
+        self._last_news = of or now
+        self._heard = self._told[1] - max((now - self._last_news).total_seconds(), 0.0)
 
     def stand(self, standing: Standing) -> None:
         """How the line is."""
