@@ -11,7 +11,7 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from mmc_console.client.address import checked_address
 from mmc_console.client.clock import SystemClock
@@ -19,8 +19,6 @@ from mmc_console.client.profile import IDENTITY, STORE
 
 if TYPE_CHECKING:
     from mmc_console.client.files import Settings
-    from mmc_console.desktop.first_run.contract import Result
-    from mmc_console.desktop.opening import Start
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +28,34 @@ LEFT_FOR: Final = timedelta(days=31)
 """A server refuses what is older than 30 days: nothing of a store nobody has opened for so long can be of use."""
 
 
+class Started(Protocol):
+    """With what a console or kiosk was started."""
+
+    @property
+    def profile(self) -> Path:
+        """This PC's folder."""
+
+    @property
+    def server(self) -> str:
+        """The server named at this start; empty for the one that is kept."""
+
+
+class Chosen(Protocol):
+    """What somebody has chosen in the wizard."""
+
+    @property
+    def way(self) -> str:
+        """`join`, or `new` for a centre on this PC."""
+
+    @property
+    def server(self) -> str:
+        """The address of the centre that is joined."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where a centre of this PC lives."""
+
+
 def store_of(profile: Path, name: str) -> Path:
     """Where the store *name* lives."""
     folder = profile / "servers" / name if name else profile
@@ -37,25 +63,30 @@ def store_of(profile: Path, name: str) -> Path:
     return folder
 
 
-def own_store(start: Start, settings: Settings) -> Path:
+def own_store(start: Started, settings: Settings) -> Path:
     """Where the store of this start's server lives."""
     if not start.server:
         return store_of(start.profile, settings.get("store", ""))
-    try:
-        server = checked_address(start.server)
-    except ValueError:
-        server = start.server  # nobody is asked there: the opening says why
+    server = _address(start.server)
     name, known = _name(settings, server), _known(settings)
     folder = store_of(start.profile, name)  # before anything is remembered there
     settings.set(STORES, {**known, server: name})  # for that start alone; what is kept by then is this server's
     return folder
 
 
-def join(settings: Settings, result: Result) -> str:
+def join(settings: Settings, result: Chosen) -> str:
     """Remember the server of *result* as the one of this PC; the name of its store."""
     server = result.server if result.way == "join" else str(result.folder)
+    return _join(settings, server, {"centre": str(result.folder)} if result.way == "new" else {"server": result.server})
+
+
+def join_server(settings: Settings, server: str) -> None:
+    """Remember the server at this address as the one of this PC."""
+    _join(settings, server, {"server": server})
+
+
+def _join(settings: Settings, server: str, told: dict[str, str]) -> str:
     name, known = _name(settings, server), _known(settings)
-    told = {"centre": str(result.folder)} if result.way == "new" else {"server": result.server}
     for kept in ("centre", "server"):
         settings.set(kept, told.get(kept))
     settings.set("store", name or None)
@@ -72,7 +103,7 @@ def move(settings: Settings, before: str, server: str) -> None:
     settings.set(STORES, {**known, server: name})
 
 
-async def forget_left(start: Start, settings: Settings, now: datetime | None = None) -> None:
+async def forget_left(start: Started, settings: Settings, now: datetime | None = None) -> None:
     """Remove what is kept for servers this PC has long turned away from: there are patients' names in it."""
     opened, now = own_store(start, settings), now or SystemClock().now()
     for name in sorted(set(_known(settings).values())):
@@ -103,5 +134,13 @@ def _known(settings: Settings) -> dict[str, str]:
     """The store of each server so far, that of the present one among them: older settings name no other."""
     told: dict[str, object] = settings.get(STORES, {})
     kept = {server: str(name) for server, name in told.items()}
-    present = settings.get("centre", "") or settings.get("server", "")
+    present = settings.get("centre", "") or _address(settings.get("server", ""))
     return {**kept, present: settings.get("store", "")} if present else kept
+
+
+def _address(typed: str) -> str:
+    """As it is used: a kiosk kept it as it was typed. What is no address stays: nobody is asked there."""
+    try:
+        return checked_address(typed)
+    except ValueError:
+        return typed

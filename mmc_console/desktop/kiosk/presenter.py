@@ -43,12 +43,12 @@ class Program(Protocol):
     """What the kiosk asks of the program around it."""
 
     async def join(self, server: str) -> Gateway:
-        """The gateway of *server*; StoreFault or ValueError when it cannot be used."""
+        """The gateway of *server*, empty for the one that is known; StoreFault or ValueError when it cannot be used."""
 
     async def drop(self, gateway: Gateway) -> None:
         """Close it again: nobody could sign in there."""
 
-    def joined(self, gateway: Gateway, server: str) -> None:
+    def joined(self, gateway: Gateway) -> None:
         """From now on this PC is a kiosk of that server."""
 
     def other_language(self) -> None:
@@ -276,7 +276,7 @@ class Presenter:
                 await self._program.drop(gateway)
             self._fault(problem)
             return
-        self._program.joined(gateway, server)
+        self._program.joined(gateway)
         self._show(staff=Staff(server=server))
         if self._gateway is None:
             self.opened(gateway)

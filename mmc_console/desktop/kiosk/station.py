@@ -11,13 +11,14 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
 from mmc_console import assets
+from mmc_console.client.address import checked_address
 from mmc_console.client.files import Settings
 from mmc_console.client.profile import SETTINGS
 from mmc_console.desktop.failures import Failures
@@ -30,6 +31,7 @@ from mmc_console.desktop.paper.tray import Tray
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
+from mmc_console.desktop.stores import forget_left, join_server, own_store
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.centre import Center
 
@@ -116,10 +118,11 @@ class Station:
         if not self._server:
             presenter.not_set_up()
             return
-        gateway = await opened(self.join(self._server), presenter.not_set_up)
+        gateway = await opened(self.join(""), presenter.not_set_up)
         if gateway is not None:
             self._serve(gateway)
             presenter.opened(gateway)
+            self.tasks.start("kiosk.forget-left", forget_left(self._start, self._settings))
 
     def _serve(self, gateway: Gateway) -> None:
         assert self._services is not None
@@ -127,13 +130,18 @@ class Station:
 
     # ------------------------------------------------------------------ what the presenter asks
     async def join(self, server: str) -> Gateway:
-        """The gateway of *server*; it does nothing by itself yet. StoreFault, ValueError."""
+        """The gateway of *server*, with what is kept for that one alone; it does nothing by itself yet.
+
+        Empty: of the one it was started for, or that is kept. StoreFault, ValueError.
+        """
         from mmc_console.client.clock import SystemClock
         from mmc_console.client.keys import open_keys
 
+        address = checked_address(server or self._server)
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
         keys = self._start.keys or await open_keys()
-        gateway: Gateway = await client.open_gateway(self._start.profile, server, SystemClock(), keys, self.tasks.start)
+        folder = own_store(replace(self._start, server=server or self._start.server), self._settings)
+        gateway: Gateway = await client.open_gateway(folder, address, SystemClock(), keys, self.tasks.start)
         self.gateway = gateway
         return gateway
 
@@ -142,9 +150,10 @@ class Station:
         self.gateway = None
         await gateway.close()
 
-    def joined(self, gateway: Gateway, server: str) -> None:
-        """From now on this PC is a kiosk of *server*."""
-        gateway.settings.set("server", server or self._server)
+    def joined(self, gateway: Gateway) -> None:
+        """From now on this PC is a kiosk of that server."""
+        self._server = gateway.connection.server
+        join_server(self._settings, self._server)
         self._serve(gateway)
 
     def other_language(self) -> None:

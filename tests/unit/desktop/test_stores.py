@@ -12,7 +12,7 @@ import pytest
 from mmc_console.client.files import Plain, Settings
 from mmc_console.desktop.first_run.contract import Result
 from mmc_console.desktop.opening import Start
-from mmc_console.desktop.stores import forget_left, join, own_store
+from mmc_console.desktop.stores import forget_left, join, join_server, own_store
 
 A, B, C = (f"https://{name}.example" for name in "abc")
 
@@ -72,6 +72,20 @@ def test_settings_of_an_older_version_keep_their_store(
     there = Result("join", A) if "server" in older else Result("new", folder=Path("/srv/centre"))
     assert joined(settings, tmp_path, Result("join", C)) != before
     assert joined(settings, tmp_path, there) == before
+
+
+@pytest.mark.parametrize("kept", [A, f"{A}/", A.removeprefix("https://"), "HTTPS://A.example:443"])
+def test_a_kiosk_of_an_older_version_finds_what_it_kept_by_the_address_as_it_was_typed(
+    settings: Settings, tmp_path: Path, kept: str
+) -> None:
+    settings.set("server", kept)
+    before = opened(settings, tmp_path)
+    assert opened(settings, tmp_path, A) == before
+    named = opened(settings, tmp_path, B)
+    assert named != before
+    join_server(settings, B)
+    assert opened(settings, tmp_path) == named
+    assert opened(settings, tmp_path, A) == before, "and whoever goes back finds it"
 
 
 def test_what_nobody_has_opened_for_a_month_is_removed_and_nothing_else(settings: Settings, tmp_path: Path) -> None:

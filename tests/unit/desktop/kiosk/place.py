@@ -51,7 +51,7 @@ class Program:
 
     def __init__(self, gateway: LocalGateway | None = None) -> None:
         self.gateway, self.language, self.closed, self.dropped = gateway, "ar", False, 0
-        self.joined_to: list[str] = []
+        self.joined_to: list[object] = []
 
     async def join(self, server: str) -> LocalGateway:
         if self.gateway is None:
@@ -61,8 +61,8 @@ class Program:
     async def drop(self, gateway: object) -> None:
         self.dropped += 1
 
-    def joined(self, gateway: object, server: str) -> None:
-        self.joined_to.append(server)
+    def joined(self, gateway: object) -> None:
+        self.joined_to.append(gateway)
 
     def other_language(self) -> None:
         self.language = "en" if self.language == "ar" else "ar"

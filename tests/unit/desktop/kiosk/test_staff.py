@@ -36,7 +36,7 @@ def test_only_a_kiosk_s_account_makes_a_kiosk() -> None:
         await kiosk.jobs.run()
         await kiosk.settle()
         assert kiosk.now().step == "start"
-        assert kiosk.program.joined_to == ["https://centre"]
+        assert kiosk.program.joined_to == [gateway]
         await kiosk.close()
 
     play(scene)
