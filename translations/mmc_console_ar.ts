@@ -6621,6 +6621,10 @@
         <translation>ربط</translation>
     </message>
     <message>
+        <source>Show the board</source>
+        <translation>عرض شاشة الانتظار</translation>
+    </message>
+    <message>
         <source>This code is wrong, used or too old. Ask for a new one.</source>
         <translation>هذا الرمز غير صحيح أو مستعمل أو انتهت مدته. اطلب رمزًا جديدًا.</translation>
     </message>
@@ -6639,6 +6643,14 @@
     <message>
         <source>The server cannot be reached. Check the address.</source>
         <translation>لا يمكن الوصول إلى الخادم. تحقّق من العنوان.</translation>
+    </message>
+    <message>
+        <source>This screen is paired, but there is no room on this PC to remember it: its next start asks for a new code. Free some space before then.</source>
+        <translation>رُبطت هذه الشاشة، لكن لا مساحة على هذا الجهاز لحفظ ذلك، فسيُطلب رمز جديد عند تشغيلها التالي. أفرغ بعض المساحة قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>This screen is paired, but this PC could not remember it: its next start asks for a new code. Tell an administrator.</source>
+        <translation>رُبطت هذه الشاشة، لكن تعذّر حفظ ذلك على هذا الجهاز، فسيُطلب رمز جديد عند تشغيلها التالي. أبلغ مدير النظام.</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,8 @@ from mmc_console.desktop.board.pairing_view import PairingWindow
 from mmc_console.desktop.board.presenter import LATE, OLD
 from mmc_console.desktop.board.view import BoardWindow, choose, said
 from mmc_console.desktop.failures import Failures
+from mmc_console.desktop.kit.bidi import strip
+from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.opening import Start
 from mmc_console.desktop.server_process import ServerProcess
@@ -218,6 +220,25 @@ def test_pairing_says_what_is_wrong_beside_its_line(qtbot: QtBot, look: Look) ->
         assert window.code.text == "12345678", "what was typed stays"
     assert squeezed(window) == []
     window.close()
+    assert left == [True]
+
+
+@pytest.mark.parametrize(("code", "words"), [("store-full", "no room"), ("store-lost", "could not remember")])
+def test_a_pairing_that_is_not_remembered_is_said_once_it_is_used(
+    qtbot: QtBot, look: Look, languages: Languages, code: str, words: str
+) -> None:
+    languages.switch("en")
+    left: list[bool] = []
+    window = PairingWindow(look, "https://centre.test", lambda server, code: None, lambda: left.append(True))
+    qtbot.addWidget(window)
+    window.show()
+    window.not_kept(code)
+    assert words in strip(window.advice.text())
+    assert not window.button.isVisible()
+    assert not window.code.isVisible()
+    assert nameless(window) == []
+    assert squeezed(window) == []
+    window.done.click()
     assert left == [True]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ class PairingWindow(QWidget):
 
     def __init__(self, look: Look, server: str, pair: Callable[[str, str], None], leave: Callable[[], None]) -> None:
         super().__init__(None)
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on=True)  # a board fills the screen behind it
         self.setObjectName("pairing")
         self.setWindowTitle(self.tr("Pair this screen"))
         self.setFixedWidth(WIDTH)
@@ -29,9 +31,8 @@ class PairingWindow(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(12)
         column.addWidget(Label(lambda: self.tr("Pair this screen"), "h2"))
-        column.addWidget(Label(
-            lambda: self.tr("An administrator makes the code; it is good once, for ten minutes."), "body", wrap=True
-        ))  # fmt: skip
+        self.advice = Label(self._advice_text, "body", wrap=True)
+        column.addWidget(self.advice)
         self.server = Field(look, lambda: self.tr("Server address"), name="server")
         self.code = Field(look, lambda: self.tr("Code"), name="code", numeric=True)
         self.server.set_text(server)
@@ -40,7 +41,12 @@ class PairingWindow(QWidget):
             field.entered.connect(self._pressed)
         row = QHBoxLayout()
         self.button = PrimaryButton(look, lambda: self.tr("Pair"), icon="device-tv", name="pair", pressed=self._pressed)
-        row.addWidget(self.button)
+        self.done = PrimaryButton(
+            look, lambda: self.tr("Show the board"), icon="device-tv", name="show_board", pressed=self._close
+        )
+        for button in (self.button, self.done):
+            row.addWidget(button)
+        self.done.hide()
         row.addStretch(1)
         column.addLayout(row)
         (self.code if server else self.server).setFocus()
@@ -66,8 +72,37 @@ class PairingWindow(QWidget):
         else:
             self.server.show_error(lambda: self.tr("The server cannot be reached. Check the address."))
 
+    def not_kept(self, code: str) -> None:
+        """It is paired, and shows its board from now on; only its next start will not know."""
+        for line in (self.server, self.code, self.button):
+            line.hide()
+        self.advice.say(self._full_text if code == "store-full" else self._unkept_text)
+        self.done.show()
+        self.activateWindow()
+        self.done.setFocus()
+
+    def _advice_text(self) -> str:
+        return self.tr("An administrator makes the code; it is good once, for ten minutes.")
+
+    def _full_text(self) -> str:
+        return self.tr(
+            "This screen is paired, but there is no room on this PC to remember it: its next start asks for a new "
+            "code. Free some space before then."
+        )
+
+    def _unkept_text(self) -> str:
+        return self.tr(
+            "This screen is paired, but this PC could not remember it: its next start asks for a new code. "
+            "Tell an administrator."
+        )
+
     def _pressed(self) -> None:
+        if not self.button.isEnabled():
+            return  # Enter, while the server is being asked
         self._pair(self.server.text.strip(), self.code.text.strip())
+
+    def _close(self) -> None:
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leave()

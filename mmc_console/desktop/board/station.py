@@ -26,7 +26,7 @@ from mmc_console import __version__, assets
 from mmc_console.client.api import open_api
 from mmc_console.client.board import BoardLine, BoardServer, Pairing, Standing, pair
 from mmc_console.client.clock import SystemClock
-from mmc_console.client.errors import ProblemAnswer, ServerBusy, StoreLost, WireFault
+from mmc_console.client.errors import ProblemAnswer, ServerBusy, StoreFault, StoreLost, WireFault
 from mmc_console.client.files import Settings
 from mmc_console.client.keys import KeyStore, open_keys
 from mmc_console.client.profile import SETTINGS
@@ -159,32 +159,45 @@ class Station(QObject):
     async def pair(self, server: str, code: str) -> None:
         """Use a code; what is wrong is said beside its line."""
         window = self._pairing_window
-        assert self._pairing is not None
         if window is None:
             return
         window.waiting(True)
-        fault = ""
+        try:
+            fault, paired = await self._paired(server, code)
+        finally:
+            window.waiting(False)
+        if paired is None:
+            window.fault(fault)
+            return
+        await self._follow(*paired)
+        if fault:
+            window.not_kept(fault)
+        else:
+            window.close()
+
+    async def _paired(self, server: str, code: str) -> tuple[str, tuple[str, str] | None]:
+        """What is wrong, and address and credential; both where it is paired, and this PC cannot remember it."""
+        assert self._pairing is not None
         try:
             api = await open_api(server)
             try:
                 paired = await pair(api, code, socket.gethostname()[:80] or "board")
-                await self._pairing.keep(api.address, paired.credential)
             finally:
                 await api.close()
         except ValueError as refused:
-            fault = str(refused)
+            return str(refused), None
         except ProblemAnswer as refused:
-            fault = refused.code
+            return refused.code, None
         except ServerBusy:
-            fault = "busy"
+            return "busy", None
         except WireFault as refused:
-            fault = "certificate-changed" if type(refused).__name__ == "CertificateChanged" else "unreachable"
-        else:
-            await self._follow(api.address, paired.credential)
-            window.close()
-            return
-        window.waiting(False)
-        window.fault(fault)
+            return "certificate-changed" if type(refused).__name__ == "CertificateChanged" else "unreachable", None
+        try:
+            await self._pairing.keep(api.address, paired.credential)
+        except StoreFault as fault:
+            log.warning("this board is paired, and could not remember it: %s", fault.code)
+            return fault.code, (api.address, paired.credential)
+        return "", (api.address, paired.credential)
 
     async def _follow(self, address: str, credential: str) -> None:
         assert self._services is not None
