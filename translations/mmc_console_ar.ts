@@ -6645,6 +6645,10 @@
         <translation>لا يمكن الوصول إلى الخادم. تحقّق من العنوان.</translation>
     </message>
     <message>
+        <source>The server does not know this screen any more: it was removed, or another one was paired in its place. Ask an administrator for a new code; it is good once, for ten minutes.</source>
+        <translation>لم يعد الخادم يعرف هذه الشاشة: أُزيلت، أو رُبطت شاشة أخرى مكانها. اطلب من مدير النظام رمزًا جديدًا، ويصلح مرة واحدة خلال عشر دقائق.</translation>
+    </message>
+    <message>
         <source>This screen is paired, but there is no room on this PC to remember it: its next start asks for a new code. Free some space before then.</source>
         <translation>رُبطت هذه الشاشة، لكن لا مساحة على هذا الجهاز لحفظ ذلك، فسيُطلب رمز جديد عند تشغيلها التالي. أفرغ بعض المساحة قبل ذلك.</translation>
     </message>

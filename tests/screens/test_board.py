@@ -53,7 +53,8 @@ STATES = {
     ),
     "two numbers": replace(FULL, hero=replace(LONG, also="= L-A03 = L-B01"), rows=TWICE),
     "late": State(layout="hero", hero=LONG, clock="10:42", late=True, as_of="10:31"),
-    "back": State(layout="back", clock="10:42"), "empty": State(clock="10:42", connected=True, sound="quiet"),
+    "back": State(layout="back", clock="10:42"), "removed": State(layout="removed"),
+    "empty": State(clock="10:42", connected=True, sound="quiet"),
 }  # fmt: skip
 
 

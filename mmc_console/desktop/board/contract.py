@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Layout = Literal["hero", "grid", "empty", "back"]
+Layout = Literal["hero", "grid", "empty", "back", "removed"]
 Sound = Literal["", "ok", "quiet", "no-sound", "no-voice"]
 """What the hall hears; empty: this board is silent by intent."""
 Theme = Literal["dark", "light"]

@@ -38,7 +38,8 @@ class Painting:
         b, u = self._b, self._u
         b.painter.fillRect(QRectF(0, 0, size.width(), size.height()), b.color("bg"))
         b.painter.translate(*state.shift)
-        self._header(state)
+        if state.layout != "removed":
+            self._header(state)
         body = QRectF(
             MARGIN * u,
             (HEADER + 16) * u,
@@ -47,13 +48,14 @@ class Painting:
         )
         if state.layout == "back":
             self._large(body, *self._words("back"))
-        elif state.layout == "empty":
-            self._large(body, *self._words("wait"))
+        elif state.layout in ("empty", "removed"):
+            self._large(body, *self._words("wait" if state.layout == "empty" else "removed"))
         elif state.layout == "grid":
             self._grid(body, state)
         else:
             self._hero_and_rows(body, state)
-        self._footer(state)
+        if state.layout != "removed":
+            self._footer(state)
 
     def _at(self, outer: QRectF, start: float, width: float) -> QRectF:
         """A strip of *outer*, *start* away from the reading start."""

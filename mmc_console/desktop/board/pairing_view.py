@@ -20,8 +20,14 @@ WIDTH: Final = 460
 class PairingWindow(QWidget):
     """Two lines and a button. *pair* is called with address and code; *leave* when the window is closed."""
 
-    def __init__(self, look: Look, server: str, pair: Callable[[str, str], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self, look: Look, server: str, pair: Callable[[str, str], None], leave: Callable[[], None], *,
+        removed: bool = False,
+    ) -> None:  # fmt: skip
+        """*removed*: it has belonged to a centre, which does not know it any more."""
         super().__init__(None)
+        self.asks = True
+        """Whether a code is asked for."""
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on=True)  # a board fills the screen behind it
         self.setObjectName("pairing")
         self.setWindowTitle(self.tr("Pair this screen"))
@@ -31,7 +37,7 @@ class PairingWindow(QWidget):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(12)
         column.addWidget(Label(lambda: self.tr("Pair this screen"), "h2"))
-        self.advice = Label(self._advice_text, "body", wrap=True)
+        self.advice = Label(self._removed_text if removed else self._advice_text, "body", wrap=True)
         column.addWidget(self.advice)
         self.server = Field(look, lambda: self.tr("Server address"), name="server")
         self.code = Field(look, lambda: self.tr("Code"), name="code", numeric=True)
@@ -74,15 +80,23 @@ class PairingWindow(QWidget):
 
     def not_kept(self, code: str) -> None:
         """It is paired, and shows its board from now on; only its next start will not know."""
+        self.asks = False
         for line in (self.server, self.code, self.button):
             line.hide()
         self.advice.say(self._full_text if code == "store-full" else self._unkept_text)
         self.done.show()
+        self.adjustSize()
         self.activateWindow()
         self.done.setFocus()
 
     def _advice_text(self) -> str:
         return self.tr("An administrator makes the code; it is good once, for ten minutes.")
+
+    def _removed_text(self) -> str:
+        return self.tr(
+            "The server does not know this screen any more: it was removed, or another one was paired in its place. "
+            "Ask an administrator for a new code; it is good once, for ten minutes."
+        )
 
     def _full_text(self) -> str:
         return self.tr(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from mmc_console.desktop.board.contract import Cell, Notice, Sound, State, View
+from mmc_console.desktop.board.contract import Cell, Layout, Notice, Sound, State, View
 from mmc_console.desktop.board.showing import Picture, Shown, Wall, lit
 from mmc_console.desktop.board.voice.speaker import Speaker
 from mmc_console.desktop.board.words import BoardWords
@@ -16,11 +16,14 @@ from mmc_console.domain.board import BoardClinic
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.boards import BoardNews
 
-Standing = Literal["live", "lost", "busy", "refused"]
+Standing = Literal["live", "lost", "busy", "refused", "removed"]
+"""`refused`: the centre does not know this board, for a moment or for good; `removed`: for good, it seems."""
 TICK: Final = 0.5
 LATE: Final = 30.0
 OLD: Final = 300.0
 SHIFT_EVERY: Final = 300.0
+_LAYOUTS: Final[dict[Standing, Layout]] = {"busy": "back", "refused": "back", "removed": "removed"}
+"""Where no numbers are shown."""
 _SHIFTS: Final = ((0, 0), (2, 0), (2, 2), (0, 2))
 NOTICES: Final = 3
 
@@ -64,6 +67,9 @@ class Presenter:
         """How the line is."""
         if standing != self._standing:
             self._standing = standing
+            if standing in ("refused", "removed"):
+                self._news, self._wall = None, Wall()  # what it has shown is not its to show any more
+                self._speaker.forget()
             self.refresh()
 
     # time -------------------------------------------------------------------------------------------
@@ -90,18 +96,18 @@ class Presenter:
     def _state(self) -> State:
         news, now = self._news, self._monotonic()
         silent = now - (self._heard if self._heard is not None else self._began)
-        late = silent > LATE
+        late = silent > LATE and self._standing not in ("refused", "removed")
         base = State(
             connected=self._standing == "live" and not late, late=late, sound=self._sound(),
             shift=_SHIFTS[int((now - self._began) // SHIFT_EVERY) % len(_SHIFTS)],
-            layout="back" if self._standing in ("busy", "refused") else "empty",
+            layout=_LAYOUTS.get(self._standing, "empty"), theme=self.state.theme,
         )  # fmt: skip
         if news is None:
             return base
         clinics = {c.code: c for c in news.view.clinics}
         picture = self._wall.picture(now)
         layout = base.layout
-        if layout != "back" and (picture.hero or picture.rows):
+        if layout == "empty" and (picture.hero or picture.rows):
             layout = "grid" if picture.grid else "hero"
         assert self._last_news is not None
         return replace(

@@ -32,6 +32,7 @@ from mmc_console.client.keys import KeyStore, open_keys
 from mmc_console.client.profile import SETTINGS
 from mmc_console.desktop.board.awake import Awake
 from mmc_console.desktop.board.pairing_view import PairingWindow
+from mmc_console.desktop.board.removal import Removal
 from mmc_console.desktop.board.screen import BoardScreen
 from mmc_console.desktop.board.voice.player import Player
 from mmc_console.desktop.failures import Failures
@@ -95,6 +96,7 @@ class Station(QObject):
         self._pairing: Pairing | None = None
         self._server: BoardServer | None = None
         self._line: BoardLine | None = None
+        self._removal = Removal(time.monotonic)
         self._told = ""
         self._held_since: float | None = None
         app.installEventFilter(self)
@@ -144,9 +146,14 @@ class Station(QObject):
                     return None
                 await asyncio.sleep(KEYRING_AGAIN)
 
-    def _ask(self, server: str) -> None:
-        self.screen.window.hide()
-        self._pairing_window = PairingWindow(self._look, server, self._wish_to_pair, self._pairing_left)
+    def _ask(self, server: str, *, removed: bool = False) -> None:
+        """For a code. A board that was removed goes on trying behind the question: it may be put back."""
+        if self._pairing_window is not None:
+            self._pairing_window.deleteLater()
+        if not removed:
+            self.screen.window.hide()
+        wish, left = self._wish_to_pair, self._pairing_left
+        self._pairing_window = PairingWindow(self._look, server, wish, left, removed=removed)
         self._pairing_window.show()
 
     def _wish_to_pair(self, server: str, code: str) -> None:
@@ -155,6 +162,8 @@ class Station(QObject):
     def _pairing_left(self) -> None:
         if self._line is None:
             self.closing.set()
+        else:
+            self._removal.put_off()
 
     async def pair(self, server: str, code: str) -> None:
         """Use a code; what is wrong is said beside its line."""
@@ -201,7 +210,9 @@ class Station(QObject):
 
     async def _follow(self, address: str, credential: str) -> None:
         assert self._services is not None
-        self._server = await open_api(address)
+        await self._services.stop(("board.line", "board.status"))
+        await self._close_server()
+        self._server, self._removal, self._told = await open_api(address), Removal(time.monotonic), ""
         presenter = self.screen.presenter
         self._line = BoardLine(
             self._server, credential, SystemClock(), on_news=presenter.take, on_heard=presenter.heard,
@@ -211,7 +222,13 @@ class Station(QObject):
         self._services.start({"board.line": self._line.run, "board.status": self._report})
 
     def _stands(self, standing: Standing) -> None:
-        self.screen.presenter.stand(standing)
+        removed, window = self._removal.told(standing), self._pairing_window
+        self.screen.presenter.stand("removed" if removed else standing)
+        asked = window is not None and window.isVisible()
+        if self._removal.asks and not asked and self._server is not None:
+            self._ask(self._server.address, removed=True)
+        elif standing == "live" and window is not None and window.asks:
+            window.close()
 
     async def _close_server(self) -> None:
         from mmc_console.client.api import Api

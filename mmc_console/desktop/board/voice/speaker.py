@@ -71,6 +71,11 @@ class Speaker:
         self._clips.names = {c.code: c.name for c in news.view.clinics}
         self._planner.offer(news.view.calls, now)
 
+    def forget(self) -> None:
+        """This board is no hall's now: nothing is said. What was not said yet can be, should it be one again."""
+        self._planner.offer((), self._now())
+        self._settings = None
+
     async def run(self) -> None:
         """Speak, until cancelled."""
         while True:

@@ -109,6 +109,21 @@ def test_a_server_that_does_not_serve_shows_back_soon_and_no_code() -> None:
     assert [state.layout for state in board.rendered[-2:]] == ["back", "hero"]
 
 
+def test_a_board_that_was_removed_shows_and_says_nothing_of_what_it_had() -> None:
+    board = Board()
+    board.take(call("L-017", 0))
+    for standing, layout in (("refused", "back"), ("removed", "removed")):
+        board.presenter.stand(standing)  # type: ignore[arg-type]  # each of them is one
+        state = board.later(LATE + 1)
+        assert state.layout == layout
+        assert (state.hero, state.rows, state.connected, state.late) == (None, (), False, False)
+        assert board.speaker.state == ""
+    state = board.take(call("L-018", board.seconds))
+    assert state.hero is not None, "it was put back"
+    assert state.hero.label == "L-018"
+    assert state.rows == ()
+
+
 def test_a_paused_clinic_says_when_it_is_back() -> None:
     board = Board()
     state = board.take(state="paused")
