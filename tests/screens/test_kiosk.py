@@ -50,6 +50,8 @@ STATES: dict[str, State] = {
     "ticket": State("ticket", CENTER, offline=True, ticket=TICKET, seconds_left=1),
     "sorry": State("sorry", CENTER, problem=Message("clinic-closed")),
     "setup": State("staff", staff=Staff(setup=True, asks_server=True, problem=Message("no-kiosk"))),
+    "setup, closed by staff": State("staff", CENTER, seconds_left=9, staff=Staff(
+        setup=True, alone=True, asks_server=True, may_close=True, problem=Message("no-kiosk"))),
     "staff": State("staff", CENTER, staff=Staff(problem=Message("bad-credentials"), desk="A", printer="printer")),
     "proved": State("staff", CENTER, staff=Staff(proved=True, desk="A", printer="no-printer"), seconds_left=9),
 }  # fmt: skip

@@ -6,10 +6,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from mmc_console.client.errors import KeyringLocked
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kiosk.contract import Step
@@ -23,15 +25,28 @@ from tests.unit.desktop.desk_parts import there
 AWAY = "http://127.0.0.1:9"
 
 
+class LateKeys(MemoryKeys):
+    """A keyring that does not answer at first."""
+
+    open = True
+
+    async def get(self, name: str) -> bytes | None:
+        if not self.open:
+            raise KeyringLocked("no answer in time")
+        return await super().get(name)
+
+
 @asynccontextmanager
 async def started(qapp: QApplication, start: KioskStart) -> AsyncIterator[Station]:
     """A kiosk, until the block ends."""
     station = Station(qapp, start, Failures())
     running = asyncio.get_running_loop().create_task(station.run())
-    yield station
-    station.close()
-    assert await running == 0
-    station.screen.view.deleteLater()
+    try:
+        yield station
+    finally:
+        station.close()
+        assert await running == 0
+        station.screen.view.deleteLater()
 
 
 async def shows(kiosk: Station, step: Step) -> None:
@@ -91,5 +106,58 @@ def test_another_server_gets_nothing_of_what_is_kept_for_the_one_before(
         async with started(qapp, start) as kiosk:
             await shows(kiosk, "start")
         await back.stop()
+
+    qt_run(scene())
+
+
+def test_a_kiosk_that_starts_before_its_keyring_comes_back_by_itself(
+    qapp: QApplication, qt_run: Run, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        profile, keys = tmp_path / "profile", LateKeys(lasting=True)
+        profile.mkdir()
+        start = KioskStart(profile, language="en", screen=False, keys=keys, again=0.05)
+        server, url = await kiosk_s_server(tmp_path / "centre")
+        async with started(qapp, start) as kiosk:
+            await shows(kiosk, "staff")
+            kiosk.screen.presenter.prove(url, "kiosk-1", PASSWORD)
+            await shows(kiosk, "start")
+
+        keys.open = False
+        async with started(qapp, start) as kiosk:
+            page, staff = kiosk.screen.presenter, kiosk.screen.view.staff
+            await shows(kiosk, "closed")
+            assert there(page.state.problem).code == "keyring-locked"
+            page.call_staff()
+            assert not staff.server.isVisible()
+            page.prove(staff.server.text, "kiosk-1", PASSWORD)
+            await until(lambda: not page.state.staff.busy, "the answer")
+            assert there(page.state.staff.problem).code == "keyring-locked"
+            page.back()
+            await shows(kiosk, "closed")
+            keys.open = True
+            await shows(kiosk, "start")
+
+        absent = MemoryKeys()  # no keyring has come yet: nobody is to be asked for an account, and what is kept stays
+        async with started(qapp, replace(start, keys=absent)) as kiosk:
+            await shows(kiosk, "closed")
+        async with started(qapp, replace(start, keys=absent, keyring_at_most=0.0)) as kiosk:
+            await shows(kiosk, "staff")
+            assert kiosk.screen.presenter.state.staff.alone
+        async with started(qapp, start) as kiosk:
+            await shows(kiosk, "start")
+        await server.stop()
+
+    qt_run(scene())
+
+
+def test_an_address_that_is_none_can_be_typed_anew(qapp: QApplication, qt_run: Run, tmp_path: Path) -> None:
+    async def scene() -> None:
+        start = KioskStart(tmp_path, "http://far.away", "en", screen=False, keys=MemoryKeys(lasting=True))
+        async with started(qapp, start) as kiosk:
+            await shows(kiosk, "staff")
+            assert there(kiosk.screen.presenter.state.staff.problem).code == "wrong-server"
+            assert kiosk.screen.view.staff.server.text == "http://far.away"
+            assert kiosk.screen.view.staff.server.isVisible()
 
     qt_run(scene())

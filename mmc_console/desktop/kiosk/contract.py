@@ -49,12 +49,16 @@ class Staff:
     """What only staff get to see: whether this kiosk is set up, and the way out."""
 
     setup: bool = False
-    """Nobody has made this PC a kiosk yet, or its account has ended."""
+    """A kiosk's account is asked for: nobody has made this PC one yet, its account has ended, its store is shut."""
+    alone: bool = False
+    """Nobody has made it one yet: there is nothing to go back to."""
     asks_server: bool = False
     server: str = ""
     username: str = ""
     busy: bool = False
     proved: bool = False
+    may_close: bool = False
+    """Whoever tried to set it up may not, and may end it: an administrator or supervisor."""
     problem: Message | None = None
     pending: int = 0
     desk: str = ""
@@ -85,7 +89,7 @@ class State:
     def may_go_back(self) -> bool:
         """Whether there is something to give up."""
         return self.step in ("number", "gender", "exam", "ticket", "sorry", "staff") and not (
-            self.step == "staff" and self.staff.setup
+            self.step == "staff" and self.staff.alone
         )
 
 

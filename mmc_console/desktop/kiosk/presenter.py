@@ -11,13 +11,12 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mmc_console.client.errors import NotSignedIn, SignInFailed
+from mmc_console.client.errors import NotSignedIn
 from mmc_console.desktop.kiosk.contract import Staff, State, Step, View
+from mmc_console.desktop.kiosk.door import come_in, proven, why_closed
 from mmc_console.desktop.kiosk.registering import NUMBER_AT_MOST, Registering, exams_for, unusual, wrong_with
 from mmc_console.desktop.late_client import opened
 from mmc_console.desktop.printing import Printer
-from mmc_console.desktop.refusal import refusal
-from mmc_console.desktop.sign_in.presenter import failed
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.ids import ExamCode
@@ -35,8 +34,6 @@ WITHOUT_PAPER: Final = 60.0
 """A number without paper stays longer: it is written down, or photographed."""
 COUNTED: Final = 10
 """The last seconds are counted on the screen."""
-_STAFF: Final = frozenset({"supervisor", "admin", "kiosk"})
-"""Whose password opens the way out: the kiosk's own is known to staff only."""
 
 
 class Program(Protocol):
@@ -73,6 +70,10 @@ class Presenter:
         self._gateway: Gateway | None = None
         self._registering: Registering | None = None
         self._open = asyncio.Event()
+        self._shut: Message | None = None
+        """Why what is kept here has not been opened yet."""
+        self._gone = 0
+        """Counts who has left the screen: what staff is told after that, they are not told."""
         self._touched = clock()
         self._state = State(staff=Staff(asks_server=not server, server=server))
 
@@ -84,14 +85,21 @@ class Presenter:
     # ------------------------------------------------------------------ the program around it
     def opened(self, gateway: Gateway) -> None:
         """The local store is open: go on as a kiosk, or ask staff to make it one."""
-        self._gateway = gateway
+        self._gateway, self._shut = gateway, None
         self._registering = Registering(gateway, self._printer, self._start, self.refresh)
         self._open.set()
         self._home()
 
     def not_set_up(self, problem: Message | None = None) -> None:
-        """Nobody has made this PC a kiosk yet, or what it keeps cannot be used."""
-        self._show(step="staff", staff=replace(self._state.staff, setup=True, busy=False, problem=problem))
+        """Nobody has made this PC a kiosk yet: there is nothing else to show."""
+        asks = self._gateway is None
+        staff = replace(self._state.staff, setup=True, alone=True, asks_server=asks, busy=False, problem=problem)
+        self._show(step="staff", staff=staff)
+
+    def shut(self, why: Message) -> None:
+        """What is kept here does not open, and is tried again: whoever comes is sent to reception meanwhile."""
+        self._shut = why
+        self.refresh()
 
     async def follow(self) -> None:
         """After every change of the centre, the connection or the session."""
@@ -126,10 +134,12 @@ class Presenter:
         """Everything once more from the gateway."""
         gateway = self._gateway
         if gateway is None:
+            if self._shut is not None and self._state.step in ("loading", "closed", "start"):
+                self._show(step="closed", problem=self._shut)
             return
         center = gateway.state.center.center.name if gateway.ready else {}
         self._show(center=center, offline=gateway.connection.kind == "offline", staff=self._staff(gateway))
-        stops = self._why_closed(gateway)
+        stops = why_closed(gateway)
         if self._state.step in ("loading", "closed", "start"):
             self._rest(gateway, stops)
         elif self._state.step in ("working", "ticket"):
@@ -215,8 +225,11 @@ class Presenter:
         self.touched()
         if self._state.step != "staff":
             self._forget()
-            self._show(step="staff")
+            self._show(step="staff", staff=replace(self._state.staff, setup=self._gateway is None, alone=False))
             self.refresh()
+            if self._state.staff.setup:
+                why = why_closed(self._gateway) if self._gateway is not None else self._shut
+                self._show(staff=replace(self._state.staff, problem=why))
 
     def prove(self, server: str, username: str, password: str) -> None:
         self.touched()
@@ -227,16 +240,17 @@ class Presenter:
             missing = "username-missing" if not username.strip() else "password-missing"
             self._show(staff=replace(staff, problem=Message(missing), server=server, username=username))
             return
-        self._show(staff=replace(staff, busy=True, problem=None, server=server, username=username.strip()))
+        staff = replace(staff, busy=True, may_close=False, problem=None, server=server, username=username.strip())
+        self._show(staff=staff)
         work = (
-            self._set_up(server.strip(), username.strip(), password)
+            self._set_up(server.strip(), username.strip(), password, self._gone)
             if staff.setup
             else self._vouch(username.strip(), password, self._turn)
         )
         self._start("kiosk.prove", work)
 
     def leave(self) -> None:
-        if self._state.staff.proved:
+        if self._state.staff.proved or self._state.staff.may_close:
             self._program.close()
 
     def resign(self) -> None:
@@ -265,47 +279,32 @@ class Presenter:
         else:
             self.refresh()
 
-    async def _set_up(self, server: str, username: str, password: str) -> None:
+    async def _set_up(self, server: str, username: str, password: str, gone: int) -> None:
         """Make this PC a kiosk, by its own account."""
         gateway = self._gateway or await opened(self._program.join(server), self._fault)
         if gateway is None:
             return
-        problem = await self._sign_in(gateway, username, password)
+        problem, may_close = await come_in(gateway, username, password)
         if problem is not None:
             if self._gateway is None:
                 await self._program.drop(gateway)
-            self._fault(problem)
+            if gone == self._gone:  # else who typed it has walked away
+                self._fault(problem, may_close=may_close)
             return
         self._program.joined(gateway)
-        self._show(staff=Staff(server=server))
+        self._show(staff=Staff(server=gateway.connection.server))
         if self._gateway is None:
             self.opened(gateway)
         else:
             self._home()
 
-    async def _sign_in(self, gateway: Gateway, username: str, password: str) -> Message | None:
-        """Why this account cannot be this kiosk's; None when it is."""
-        try:
-            user = await gateway.sign_in(username, password)
-        except SignInFailed as failure:
-            return failed(failure, gateway.now())
-        if user.roles != {"kiosk"} or user.must_change_password:
-            await gateway.sign_out()
-            return Message("no-kiosk")
-        return None
-
     async def _vouch(self, username: str, password: str, turn: int) -> None:
         assert self._gateway is not None
-        try:
-            user = await self._gateway.vouch(username, password)
-        except SignInFailed as failure:
-            if turn == self._turn:
-                self._fault(failed(failure, self._gateway.now()))
-            return
+        problem = await proven(self._gateway, username, password)
         if turn != self._turn:
             return  # who typed it has walked away
-        if _STAFF.isdisjoint(user.roles):
-            self._fault(Message("not-staff"))
+        if problem is not None:
+            self._fault(problem)
             return
         self._view.forget()
         self._show(staff=replace(self._state.staff, busy=False, proved=True, problem=None))
@@ -320,14 +319,15 @@ class Presenter:
     def _home(self) -> None:
         """The start page, without anything of whoever was here."""
         self._forget()
-        if self._gateway is not None:
+        if self._gateway is not None or self._shut is not None:
             self._show(step="start")
             self.refresh()
 
     def _forget(self) -> None:
         if self._registering is not None:
             self._registering.forget()
-        staff = replace(self._state.staff, username="", busy=False, proved=False, problem=None)
+        self._gone += 1
+        staff = replace(self._state.staff, username="", busy=False, proved=False, may_close=False, problem=None)
         self._view.forget()
         self._program.own_language()
         self._touched = self._clock()
@@ -336,23 +336,12 @@ class Presenter:
         )
 
     def _rest(self, gateway: Gateway, stops: Message | None) -> None:
-        if gateway.user is None or gateway.session_ended:
-            self.not_set_up(Message("kiosk-ended") if gateway.session_ended else None)
-        elif not gateway.ready:
+        if gateway.user is None and not gateway.session_ended:
+            self.not_set_up()
+        elif not gateway.ready and not gateway.session_ended:
             self._show(step="loading")
         else:
             self._show(step="closed" if stops is not None else "start", problem=stops)
-
-    def _why_closed(self, gateway: Gateway) -> Message | None:
-        """Why nobody can register here at all; None while they can."""
-        code, servers_fault = refusal(gateway)
-        if code and not servers_fault:  # a fault of its own keeps nobody from being registered: that is sent later
-            return Message(code)
-        if gateway.clock_doubt:
-            return Message("clock-wrong")
-        if gateway.connection.kind == "offline" and not gateway.durable:
-            return Message("no-keyring")
-        return None
 
     def _follow_ticket(self) -> None:
         assert self._registering is not None
@@ -380,12 +369,12 @@ class Presenter:
             setup=gateway.user is None or gateway.session_ended,
         )  # fmt: skip
 
-    def _fault(self, problem: Message) -> None:
-        self._show(staff=replace(self._state.staff, busy=False, problem=problem))
+    def _fault(self, problem: Message, *, may_close: bool = False) -> None:
+        self._show(staff=replace(self._state.staff, busy=False, may_close=may_close, problem=problem))
 
     def _patience(self) -> float | None:
         """Seconds this step waits for a touch; None where it waits for ever."""
-        if self._state.step == "staff" and self._state.staff.setup:
+        if self._state.step == "staff" and self._state.staff.alone and not self._state.staff.may_close:
             return None
         if self._state.step == "ticket" and self._state.ticket is not None and self._state.ticket.printing == "not":
             return WITHOUT_PAPER

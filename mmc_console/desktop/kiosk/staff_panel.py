@@ -68,8 +68,8 @@ class StaffPanel(QWidget):
         self.enter.setEnabled(not staff.busy)
         self.enter.refresh()
         self.standing.say(self._standing_text if not staff.setup else "")
-        for button in (self.leave, self.resign):
-            button.setVisible(staff.proved)
+        self.leave.setVisible(staff.proved or staff.may_close)
+        self.resign.setVisible(staff.proved)
 
     def forget(self) -> None:
         """Empty the lines."""

@@ -8,8 +8,10 @@ without a password.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +21,9 @@ from PySide6.QtWidgets import QApplication
 
 from mmc_console import assets
 from mmc_console.client.address import checked_address
+from mmc_console.client.errors import KeyringLocked
 from mmc_console.client.files import Settings
-from mmc_console.client.profile import SETTINGS
+from mmc_console.client.profile import SETTINGS, STORE
 from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.kiosk.screen import KioskScreen
 from mmc_console.desktop.kit.languages import Languages
@@ -32,6 +35,7 @@ from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.running import run_to_its_end
 from mmc_console.desktop.runtime import Services, Tasks
 from mmc_console.desktop.stores import forget_left, join_server, own_store
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.domain.centre import Center
 
@@ -41,6 +45,10 @@ if TYPE_CHECKING:
 
 NAME: Final = "mmc-kiosk"
 GRACE: Final = 5.0
+AGAIN, AGAIN_AT_MOST = 3.0, 30.0
+"""Seconds until what is kept here is tried again where it does not open: twice as long each time, and at the most."""
+KEYRING_AT_MOST: Final = 180.0
+"""Seconds a keyring that was there before may take to come; then this PC has none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,10 @@ class KioskStart:
     """Instead of the one this PC remembers."""
     choice: PrinterChoice | None = None
     """The printer from now on; None: as before."""
+    again: float = AGAIN
+    """Seconds until what does not open is tried again, at first."""
+    keyring_at_most: float = KEYRING_AT_MOST
+    """Seconds until a keyring that does not come is taken for none."""
 
 
 class Station:
@@ -71,6 +83,9 @@ class Station:
         self.tasks = Tasks(failures.report)
         self._services: Services | None = None
         self.gateway: Gateway | None = None
+        self._joining = asyncio.Lock()
+        self._serving = False
+        self._began = time.monotonic()
         self.look = Look(app)
         theme = start.theme or self._settings.get("theme", "light")
         self.look.set_theme("dark" if theme == "dark" else "light")
@@ -114,18 +129,29 @@ class Station:
         return 0
 
     async def _open(self) -> None:
-        presenter = self.screen.presenter
-        if not self._server:
-            presenter.not_set_up()
+        """What is kept here; where it does not open, as before the keyring answers, again until it does."""
+        presenter, delay = self.screen.presenter, self._start.again
+        try:
+            checked_address(self._server)
+        except ValueError:
+            presenter.not_set_up(Message("wrong-server") if self._server else None)
             return
-        gateway = await opened(self.join(""), presenter.not_set_up)
-        if gateway is not None:
-            self._serve(gateway)
-            presenter.opened(gateway)
-            self.tasks.start("kiosk.forget-left", forget_left(self._start, self._settings))
+        while not self._serving and not self.closing.is_set():
+            if self.gateway is None:  # else somebody of the staff has opened it, and is signing in
+                gateway = await opened(self.join(""), presenter.shut)
+                if gateway is not None:
+                    self._serve(gateway)
+                    presenter.opened(gateway)
+                    break
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await self.closing.wait()
+            delay = min(delay * 2, AGAIN_AT_MOST)
+        self.tasks.start("kiosk.forget-left", forget_left(self._start, self._settings))
 
     def _serve(self, gateway: Gateway) -> None:
         assert self._services is not None
+        self._serving = True
         self._services.start(gateway.services())
 
     # ------------------------------------------------------------------ what the presenter asks
@@ -135,20 +161,33 @@ class Station:
         Empty: of the one it was started for, or that is kept. StoreFault, ValueError.
         """
         from mmc_console.client.clock import SystemClock
-        from mmc_console.client.keys import open_keys
 
         address = checked_address(server or self._server)
         client = await asyncio.to_thread(import_client)  # half a second that the first paint does not wait for
+        async with self._joining:
+            if self.gateway is None:
+                folder = own_store(replace(self._start, server=server or self._start.server), self._settings)
+                keys = await self._keys(folder)
+                self.gateway = await client.open_gateway(folder, address, SystemClock(), keys, self.tasks.start)
+            assert self.gateway is not None
+            return self.gateway
+
+    async def _keys(self, folder: Path) -> KeyStore:
+        """What has the key of the store in *folder*. KeyringLocked: that was a keyring, and it is not open yet."""
+        from mmc_console.client.keys import MemoryKeys, open_keys
+
         keys = self._start.keys or await open_keys()
-        folder = own_store(replace(self._start, server=server or self._start.server), self._settings)
-        gateway: Gateway = await client.open_gateway(folder, address, SystemClock(), keys, self.tasks.start)
-        self.gateway = gateway
-        return gateway
+        locked = isinstance(keys, MemoryKeys) and keys.why == "locked"
+        early = time.monotonic() - self._began < self._start.keyring_at_most
+        if not keys.lasting and (locked or early) and (folder / STORE).exists():
+            raise KeyringLocked("not open yet")
+        return keys
 
     async def drop(self, gateway: Gateway) -> None:
         """That server was not the one: nothing of it stays open."""
-        self.gateway = None
-        await gateway.close()
+        async with self._joining:
+            self.gateway = None
+            await gateway.close()
 
     def joined(self, gateway: Gateway) -> None:
         """From now on this PC is a kiosk of that server."""

@@ -52,8 +52,12 @@ class Program:
     def __init__(self, gateway: LocalGateway | None = None) -> None:
         self.gateway, self.language, self.closed, self.dropped = gateway, "ar", False, 0
         self.joined_to: list[object] = []
+        self.fault: Exception | None = None
+        """Why no store opens here."""
 
     async def join(self, server: str) -> LocalGateway:
+        if self.fault is not None:
+            raise self.fault
         if self.gateway is None:
             raise ValueError(server)
         return self.gateway
@@ -77,10 +81,10 @@ class Program:
 class Kiosk:
     """One kiosk and what stands around it."""
 
-    def __init__(self, gateway: LocalGateway) -> None:
+    def __init__(self, gateway: LocalGateway, server: str = "") -> None:
         self.gateway, self.view, self.tray, self.program = gateway, View(), Tray(), Program(gateway)
         self.jobs, self.clock = Jobs(), HandClock()
-        self.page = Presenter(self.view, self.tray, self.jobs.start, self.program, self.clock)
+        self.page = Presenter(self.view, self.tray, self.jobs.start, self.program, self.clock, server=server)
 
     @classmethod
     async def open(

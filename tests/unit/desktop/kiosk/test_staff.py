@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from mmc_console.client.behaving import PASSWORD
-from mmc_console.client.errors import NotSignedIn, ProblemAnswer
+from mmc_console.client.errors import KeyringLocked, NotSignedIn, ProblemAnswer
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kiosk.presenter import PATIENCE
+from mmc_console.desktop.tickets.facts import Message
 from mmc_console.wire.problems import problem
 from tests.unit.desktop.desk_parts import later, play, there
 from tests.unit.desktop.kiosk.place import Kiosk
@@ -151,15 +152,101 @@ def test_this_pc_is_no_kiosk_any_more() -> None:
     play(scene)
 
 
-def test_an_account_that_has_ended_asks_staff() -> None:
+def test_an_account_that_has_ended_is_told_to_staff_and_sends_everybody_else_to_reception() -> None:
     async def scene() -> None:
         kiosk = await Kiosk.open()
         kiosk.gateway.server.remove_user("kiosk-1")
         with pytest.raises(NotSignedIn):
             await later(kiosk.gateway, 16 * 60)
         kiosk.page.refresh()
+        assert closed(kiosk) == "kiosk-ended"
+        kiosk.page.begin()
+        assert kiosk.now().step == "closed"
+        kiosk.page.call_staff()
+        staff = kiosk.now().staff
         assert kiosk.now().step == "staff"
-        assert there(kiosk.now().staff.problem).code == "kiosk-ended"
+        assert (staff.setup, staff.asks_server, there(staff.problem).code) == (True, False, "kiosk-ended")
+        assert kiosk.now().may_go_back
+        kiosk.clock.turn(PATIENCE["staff"] + 1)
+        kiosk.page.count()
+        assert closed(kiosk) == "kiosk-ended", "whoever asked has gone"
+        kiosk.gateway.server.add_user("kiosk-2", ("kiosk",))
+        kiosk.page.call_staff()
+        kiosk.page.prove("", "kiosk-2", PASSWORD)
+        await kiosk.jobs.run()
+        await kiosk.settle()
+        assert kiosk.now().step == "start"
+        await kiosk.close()
+
+    play(scene)
+
+
+def closed(kiosk: Kiosk) -> str:
+    """Why it sends everybody to reception; empty while it does not."""
+    return there(kiosk.now().problem).code if kiosk.now().step == "closed" else ""
+
+
+def test_what_does_not_open_is_told_to_staff_and_opens_later() -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(roles=("kiosk",), username="kiosk-1")
+        kiosk = Kiosk(gateway, "https://centre")
+        kiosk.program.fault = KeyringLocked("not open yet")
+        kiosk.page.shut(Message("keyring-locked"))
+        assert closed(kiosk) == "keyring-locked"
+        kiosk.page.begin()
+        kiosk.page.back()
+        assert closed(kiosk) == "keyring-locked"
+        kiosk.page.call_staff()
+        kiosk.page.shut(Message("keyring-locked"))
+        staff = kiosk.now().staff
+        assert kiosk.now().step == "staff", "nobody is interrupted by the next try"
+        assert (staff.setup, staff.asks_server, there(staff.problem).code) == (True, False, "keyring-locked")
+        kiosk.page.prove("", "kiosk-1", PASSWORD)
+        await kiosk.jobs.run()
+        assert there(kiosk.now().staff.problem).code == "keyring-locked"
+        kiosk.clock.turn(PATIENCE["staff"] + 1)
+        kiosk.page.count()
+        assert closed(kiosk) == "keyring-locked"
+        kiosk.program.fault = None
+        kiosk.page.call_staff()
+        kiosk.page.prove("", "kiosk-1", PASSWORD)
+        await kiosk.jobs.run()
+        await kiosk.settle()
+        assert kiosk.now().step == "start"
+        await kiosk.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("roles", "let_out"), [(("admin",), True), (("supervisor",), True), (("reception",), False)])
+def test_whoever_may_not_set_it_up_may_close_it_if_they_are_staff(roles: tuple[str, ...], let_out: bool) -> None:
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(signed_in=False)
+        gateway.server.add_user("somebody", roles, ("lab",))  # type: ignore[arg-type]  # roles, as above
+        kiosk = Kiosk(gateway, "https://centre")
+        kiosk.page.opened(gateway)
+        assert kiosk.now().staff.alone
+        assert not kiosk.now().may_go_back
+
+        async def tries() -> None:
+            kiosk.page.prove("", "somebody", PASSWORD)
+            await kiosk.jobs.run()
+            assert there(kiosk.now().staff.problem).code == "no-kiosk"
+
+        await tries()
+        kiosk.clock.turn(PATIENCE["staff"] + 1)
+        kiosk.page.count()
+        kiosk.page.leave()
+        assert not kiosk.program.closed, "they have walked away"
+        kiosk.page.prove("", "somebody", PASSWORD)
+        kiosk.page.back()
+        await kiosk.jobs.run()
+        kiosk.page.leave()
+        assert not kiosk.program.closed
+        await tries()
+        kiosk.page.leave()
+        assert kiosk.program.closed == let_out
+        assert gateway.user is None, "nobody came in"
         await kiosk.close()
 
     play(scene)
