@@ -7061,6 +7061,14 @@
         <translation>ينتظر القرار في: {part} ({time})</translation>
     </message>
     <message>
+        <source>There is no such exam here any more: {exam}. Delete this, and register them anew.</source>
+        <translation>لم يعد نوع الفحص هذا موجودًا هنا: {exam}. احذف الإجراء وسجّل المراجع من جديد.</translation>
+    </message>
+    <message>
+        <source>There is no such exam here any more: {exam}. Delete this, register them anew and collect the paper {label}.</source>
+        <translation>لم يعد نوع الفحص هذا موجودًا هنا: {exam}. احذف الإجراء وسجّل المراجع من جديد واستعِد الورقة {label}.</translation>
+    </message>
+    <message>
         <source>They were here too</source>
         <translation>حضر هنا أيضًا</translation>
     </message>
@@ -7163,6 +7171,10 @@
     <message>
         <source>Only whoever did it, or a supervisor, decides about it.</source>
         <translation>القرار فيه لصاحب الإجراء أو للمشرف فقط.</translation>
+    </message>
+    <message>
+        <source>Exam: {exam}</source>
+        <translation>نوع الفحص: {exam}</translation>
     </message>
     <message>
         <source>Room: {room}</source>

@@ -51,7 +51,10 @@ class Item:
     clinic: Words | None = None
     """Where the person was sent to by it."""
     typed: tuple[str, ...] = ()
-    """What it corrects of a person, as it was typed; while it is undecided, for whoever may correct."""
+    """What it corrects of a person, or whom it did not register, as it was typed; while it is undecided, for whoever
+    may correct."""
+    exam: Words | None = None
+    """For which exam it did not register them; for the same people."""
 
 
 @dataclass(frozen=True, slots=True)

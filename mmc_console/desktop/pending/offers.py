@@ -19,6 +19,7 @@ from mmc_console.desktop.pending.presence import (
     was_here,
     with_others_now,
 )
+from mmc_console.desktop.pending.reasons import reason
 from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
 from mmc_console.domain.decide import Performed
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 _SAME_AGAIN = frozenset({"other-person", "nothing-to-override"})
 """Tried again it would be about the same one."""
-_OVER = frozenset({"stop-done", "visit-closed"})
-"""What it was to change is over by now."""
+_OVER = frozenset({"stop-done", "visit-closed", "unknown-exam"})
+"""What it was to change is over by now, or the exam it names was taken out."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -72,7 +73,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
         return (Offer("keep" if _goes_on(gateway, row) else "delete", off, recommended=True), Offer("again", off))
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id))
-    no = None if isinstance(told, Performed) else Message(told.code, told.params)
+    no = None if isinstance(told, Performed) else reason(row, told.code, told.params)
     if _goes_on(gateway, row):  # else it would be dropped whole
         return (Offer("keep", off, recommended=True), Offer("again", off))
     # whoever came in here waits for nobody but those who are in the room now, by another console
@@ -152,7 +153,7 @@ def _goes_on(gateway: Gateway, row: PendingRow) -> bool:
 
 def _refused(gateway: Gateway, row: PendingRow, action: AnyAction) -> Message | None:
     told = gateway.decisions.foreseen(row.id, action)
-    return None if isinstance(told, Performed) else Message(told.code, told.params)
+    return None if isinstance(told, Performed) else reason(row, told.code, told.params)
 
 
 def not_withdrawn(gateway: Gateway, id: ActionId) -> Message | None:

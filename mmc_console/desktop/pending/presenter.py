@@ -12,6 +12,7 @@ from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, 
 from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
 from mmc_console.desktop.pending.missing import lost
 from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
+from mmc_console.desktop.pending.reasons import paper_of, reason
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import known_as
@@ -271,7 +272,7 @@ class Presenter:
             room = room_name(self._gateway.state.center.clinic(of), action.room) if of is not None else str(action.room)
         else:
             clinic = self._clinic(getattr(action, "clinic", None))
-        told = Message(row.problem.code, row.problem.params) if row.problem is not None else None
+        told = reason(row, row.problem.code, row.problem.params) if row.problem is not None else None
         problem = lost(self._gateway, row) or told
         state = _PROGRESS[row.state]
         if state == "sending" and self._gateway.connection.kind == "offline":
@@ -281,19 +282,38 @@ class Presenter:
             self._deed(first) if first is not None else None, row.decided,
             problem is not None and problem.code == "rights-changed",
             state in ("conflict", "failed") and self._gateway.decisions.what_goes_on(row.id) is not None,
-            room, clinic, self._typed(row),
+            room, clinic, self._typed(row), self._exam(row),
         )  # fmt: skip
 
     def _typed(self, row: PendingRow) -> tuple[str, ...]:
         action = row.action
-        if not isinstance(action, CorrectPatient) or row.decided or row.state == "sent":
+        if not self._tells_whom(row):
             return ()
-        if not self._gateway.may("correct_patient", ClinicCode("")):
-            return ()
-        return tuple(text for text in (action.number, action.name, action.phone) if text)
+        if isinstance(action, (RegisterVisit, IssueTicket)):
+            known = self._gateway.card(action.patient_id) if action.patient_id is not None else None
+            whom = action.patient or known
+            return tuple(text for text in (whom.number, whom.name) if text) if whom is not None else ()
+        found = (action.number, action.name, action.phone) if isinstance(action, CorrectPatient) else ()
+        return tuple(text for text in found if text)
+
+    def _exam(self, row: PendingRow) -> Words | None:
+        if not isinstance(row.action, RegisterVisit) or not self._tells_whom(row):
+            return None
+        code = row.action.exam_type
+        exam = self._gateway.state.center.exam(code)
+        return exam.name if exam is not None else {"ar": code, "en": code}
+
+    def _tells_whom(self, row: PendingRow) -> bool:
+        """Whether what was typed of a person is shown: where no ticket tells whose it is, to whoever sees everybody."""
+        if row.decided or row.state == "sent":
+            return False
+        failed = row.state in ("refused", "conflict")
+        kinds = (CorrectPatient, RegisterVisit, IssueTicket) if failed else (CorrectPatient,)
+        return isinstance(row.action, kinds) and self._gateway.may("correct_patient", ClinicCode(""))
 
     def _deed(self, row: PendingRow) -> Deed:
         kind, label = known_as(self._gateway, row.action, row.label)
+        label = label or paper_of(row)
         return Deed(kind, label, self._local(row.at) or row.at, self._is_today(row.at))
 
     def _is_today(self, moment: datetime | None) -> bool:

@@ -61,6 +61,9 @@ class PendingWords(QObject):
             }.get(item.problem.code)
             if lost is not None:
                 return fill(lost, label=str(item.problem.params.get("label", "")))
+            own = self._after_all(item.problem.code)
+            if own:
+                return self._rules.filled(own, item.problem.params)
             # whoever was called was called to that room: there is no other to choose now
             code = "room-taken-since" if _is(item, "room-taken") else item.problem.code
             return self._rules.problem(code, item.problem.params)
@@ -68,6 +71,16 @@ class PendingWords(QObject):
             text = self.tr("Waits for the decision about: {part} ({time})")
             return fill(text, part=self.deed(item.waits_for), time=self.when(item.waits_for))
         return ""
+
+    def _after_all(self, code: str) -> str:
+        """What the rules' word is to whoever did that a while ago (`reasons`); empty where it is the same."""
+        return {
+            "exam-gone": self.tr("There is no such exam here any more: {exam}. Delete this, and register them anew."),
+            "exam-gone-paper": self.tr(
+                "There is no such exam here any more: {exam}. Delete this, register them anew and collect the paper "
+                "{label}."
+            ),
+        }.get(code, "")
 
     def line(self, item: Item) -> str:
         """What a row says of it."""
@@ -171,6 +184,8 @@ class PendingWords(QObject):
             ),
             "override-not-yours": self.tr("Only whoever did it, or a supervisor, decides about it."),
         }.get(message.code)
+        if text is None and (own := self._after_all(message.code)):
+            return self._rules.filled(own, message.params)
         if text is None:
             return self._rules.problem(message.code, message.params)
         return fill(text, **{k: v for k, v in message.params.items() if "{" + k + "}" in text})
@@ -185,6 +200,7 @@ class PendingWords(QObject):
         return self._lines(
             self.deed(item.deed),
             _apart(item.typed),
+            fill(self.tr("Exam: {exam}"), exam=word_in(item.exam, self._language())) if item.exam else "",
             fill(self.tr("Room: {room}"), room=item.room) if item.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(item.clinic, self._language())) if item.clinic else "",
             self._when(_moment(item.deed.at, item.deed.of_today), item.who),

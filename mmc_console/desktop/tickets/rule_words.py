@@ -74,6 +74,11 @@ class RuleWords(QObject):
         """What was taken back."""
         return fill(self.tr("Undone: {part}"), part=self.action_on(kind, label))
 
+    def filled(self, sentence: str, params: Params) -> str:
+        """A *sentence* of a screen's own, with such parameters made readable."""
+        values = {name: word for name, word in self._readable(params).items() if "{" + name + "}" in sentence}
+        return fill(sentence, **values)
+
     def _readable(self, params: Params) -> dict[str, str | int]:
         return {name: self._word(name, value, params) for name, value in params.items()}
 
