@@ -7069,6 +7069,18 @@
         <translation>لم يعد نوع الفحص هذا موجودًا هنا: {exam}. احذف الإجراء وسجّل المراجع من جديد واستعِد الورقة {label}.</translation>
     </message>
     <message>
+        <source>The visit {number} had ended already: there was nothing left to cancel.</source>
+        <translation>كانت الزيارة {number} قد انتهت، فلم يبقَ ما يُلغى.</translation>
+    </message>
+    <message>
+        <source>The visit {number} has ended, so nobody is admitted with it. Whoever stands there is registered anew.</source>
+        <translation>انتهت الزيارة {number}، فلا يُستقبل بها أحد. من حضر إلى هناك يُسجَّل من جديد.</translation>
+    </message>
+    <message>
+        <source>This clinic is closed now: {clinic}. Nobody is admitted there until it opens again.</source>
+        <translation>هذه العيادة مغلقة الآن: {clinic}. لا يُستقبل فيها أحد حتى تُفتح من جديد.</translation>
+    </message>
+    <message>
         <source>They were here too</source>
         <translation>حضر هنا أيضًا</translation>
     </message>

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SAME_AGAIN = frozenset({"other-person", "nothing-to-override"})
 """Tried again it would be about the same one."""
 _OVER = frozenset({"stop-done", "visit-closed", "unknown-exam"})
-"""What it was to change is over by now, or the exam it names was taken out."""
+"""What it was to change is over by now, or the exam it names was taken out: tried again, it is refused again."""
 _NO_WAY_THERE = frozenset({"clinic-closed", "not-admitted", "unknown-clinic"})
 
 
@@ -74,6 +74,7 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     leads = code in _NO_WAY_THERE and isinstance(row.action, (Transfer, IssueTicket))
     told = gateway.decisions.foreseen(row.id, gateway.decisions.again(row.id))
     no = None if isinstance(told, Performed) else reason(row, told.code, told.params)
+    for_good = no if isinstance(told, Refused) and told.code in _OVER else None
     if _goes_on(gateway, row):  # else it would be dropped whole
         return (Offer("keep", off, recommended=True), Offer("again", off))
     # whoever came in here waits for nobody but those who are in the room now, by another console
@@ -83,9 +84,9 @@ def offers(gateway: Gateway, row: PendingRow) -> tuple[Offer, ...]:
     likely = not leads and (no is None or waits is not None or meets)
     over = code in _OVER or code == "already-here" or (code == "wrong-state" and is_on_another_paper(gateway, row))
     if over and no is not None and not came_in(gateway, row):
-        return (Offer("delete", off, recommended=True), Offer("again", off))
+        return (Offer("delete", off, recommended=True), Offer("again", off or for_good))
     first = (Offer("clinic", off, recommended=True),) if leads else ()
-    return (*first, Offer("again", off or waits, recommended=likely), Offer("delete", off))
+    return (*first, Offer("again", off or waits or for_good, recommended=likely), Offer("delete", off))
 
 
 def _of_others(gateway: Gateway, row: PendingRow, off: Message | None) -> tuple[Offer, ...]:

@@ -9,11 +9,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mmc_console.desktop.tickets.facts import Message
-from mmc_console.domain.actions import IssueTicket, RegisterVisit
+from mmc_console.domain.actions import Admit, AnyAction, Cancel, IssueTicket, RegisterVisit
 from mmc_console.domain.numbers import PENDING
 
 if TYPE_CHECKING:
     from mmc_console.client.shown import PendingRow
+
+
+_AFTER_ALL: dict[tuple[str, type[AnyAction]], str] = {
+    ("visit-closed", Cancel): "nothing-to-cancel", ("visit-closed", Admit): "nobody-to-admit",
+    ("clinic-closed", Admit): "admits-nobody",
+}  # fmt: skip
+"""Where nothing else can be chosen: they stood at this door, and nobody is registered anew to be cancelled."""
 
 
 def reason(row: PendingRow, code: str, params: Mapping[str, str | int]) -> Message:
@@ -21,7 +28,7 @@ def reason(row: PendingRow, code: str, params: Mapping[str, str | int]) -> Messa
     if code == "unknown-exam" and isinstance(row.action, RegisterVisit):
         label = paper_of(row)
         return Message("exam-gone-paper", {**params, "label": label}) if label else Message("exam-gone", params)
-    return Message(code, params)
+    return Message(_AFTER_ALL.get((code, type(row.action)), code), params)
 
 
 def paper_of(row: PendingRow) -> str:

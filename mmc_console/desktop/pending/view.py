@@ -236,11 +236,12 @@ class PendingView(QWidget):
     # ------------------------------------------------------------------ choices
     def _show_choices(self, state: State) -> None:
         item = state.item
-        self.explained.say(self._words.explained(state))
-        offs = [offer.off for offer in state.offers if offer.off is not None]
-        self.off.setVisible(bool(offs))
+        explained = self._words.explained(state)
+        self.explained.say(explained)
+        offs = [self._words.message(offer.off) for offer in state.offers if offer.off is not None]
+        self.off.setVisible(bool(offs) and offs[0] != explained)  # the same is not said twice
         if offs:
-            self.off.say(self._words.message(offs[0]))
+            self.off.say(offs[0])
         offered = (item, state.offers, state.server, self._language())
         if offered == self._offered:
             return

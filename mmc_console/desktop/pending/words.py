@@ -80,6 +80,13 @@ class PendingWords(QObject):
                 "There is no such exam here any more: {exam}. Delete this, register them anew and collect the paper "
                 "{label}."
             ),
+            "nothing-to-cancel": self.tr("The visit {number} had ended already: there was nothing left to cancel."),
+            "nobody-to-admit": self.tr(
+                "The visit {number} has ended, so nobody is admitted with it. Whoever stands there is registered anew."
+            ),
+            "admits-nobody": self.tr(
+                "This clinic is closed now: {clinic}. Nobody is admitted there until it opens again."
+            ),
         }.get(code, "")
 
     def line(self, item: Item) -> str:

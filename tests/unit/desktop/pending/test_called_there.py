@@ -180,7 +180,7 @@ def test_what_was_to_change_and_is_over_by_now_is_recommended_to_go(tmp_path: Pa
             one, two, lambda desk: desk.act(SkipStop, visit=visit, clinic=EYES, reason="results-in-hand"), theirs
         )
         drawer = Drawer(one)
-        assert drawer.offered == ["delete!", "again"]
+        assert drawer.offered == ["delete!"], "tried again, it would be refused again"
         await drawer.do(drawer.presenter.take_recommended)
         assert (one.server.state.visits[visit].state, one.pending.count) == ("complete", 0)
 

@@ -1,0 +1,142 @@
+"""The drawer where the visit has ended elsewhere meanwhile, or the clinic is closed: nothing that fails is offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.testing import LocalGateway
+from mmc_console.desktop.kit import bidi
+from mmc_console.desktop.kit.languages import Languages
+from mmc_console.desktop.pending.contract import Item
+from mmc_console.desktop.pending.words import PendingWords
+from mmc_console.desktop.tickets.rule_words import RuleWords
+from mmc_console.domain.actions import (
+    AddStop,
+    Admit,
+    AnyAction,
+    CallTicket,
+    Cancel,
+    ChangeExam,
+    CloseClinic,
+    Finish,
+    OpenClinic,
+    SkipStop,
+    Undo,
+)
+from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
+from tests.two_desks import EYES, meanwhile
+from tests.unit.desktop.desk_parts import there
+from tests.unit.desktop.pending.drawer import Drawer, told
+
+ENT = ClinicCode("ent")
+CHANGES: dict[type[AnyAction], dict[str, object]] = {
+    ChangeExam: {"exam_type": ExamCode("promotion"), "reason": "mistake"},
+    AddStop: {"clinic": ENT, "reason": "mistake"},
+    SkipStop: {"clinic": EYES, "reason": "mistake"},
+    Admit: {"clinic": ENT},
+    Cancel: {"reason": "left"},
+}
+
+
+async def _done(desk: LocalGateway, ticket: TicketId) -> None:
+    await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+    await desk.act(Finish, ticket=ticket)
+
+
+async def _changes_what_is_over(one: LocalGateway, two: LocalGateway, ticket: TicketId, kind: type[AnyAction]) -> None:
+    visit = one.state.tickets[ticket].visit
+    await meanwhile(one, two, lambda d: d.act(kind, visit=visit, **CHANGES[kind]), lambda d: _done(d, ticket))
+
+
+def _words(one: LocalGateway) -> PendingWords:
+    return PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+
+
+def _why(one: LocalGateway, item: Item, languages: Languages) -> str:
+    languages.switch("en")
+    return bidi.strip(_words(one).why(item))
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_what_is_over_is_not_tried_again_and_says_why(
+    tmp_path: Path, languages: Languages, kind: type[AnyAction]
+) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await _changes_what_is_over(one, two, ticket, kind)
+        drawer = Drawer(one)
+        assert drawer.offered == ["delete!"]
+        again = next(offer for offer in drawer.state.offers if offer.choice == "again")
+        assert again.off == there(drawer.state.item).problem, "the same as the row says"
+        await drawer.do(drawer.presenter.take, "again")
+        assert (drawer.said, one.pending.refused) == ([there(again.off).code], 1)
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ChangeExam, "The visit 001 is closed. Register a new one."),
+        (Cancel, "The visit 001 had ended already: there was nothing left to cancel."),
+        (
+            Admit,
+            "The visit 001 has ended, so nobody is admitted with it. Whoever stands there is registered anew.",
+        ),
+    ],
+)
+def test_each_is_told_what_fits_it(tmp_path: Path, languages: Languages, kind: type[AnyAction], said: str) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await _changes_what_is_over(one, two, ticket, kind)
+        drawer = Drawer(one)
+        assert _why(one, there(drawer.state.item), languages) == said
+        again = next(offer for offer in drawer.state.offers if offer.choice == "again")
+        assert bidi.strip(_words(one).message(there(again.off))) == said
+
+    told(tmp_path, scene)
+
+
+def test_what_was_called_off_there_by_mistake_can_be_tried_again(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit, gone = one.state.tickets[ticket].visit, list[AnyAction]()
+
+        async def theirs(desk: LocalGateway) -> None:
+            gone.append((await desk.act(Cancel, visit=visit, reason="left")).action)
+
+        await meanwhile(one, two, lambda d: d.act(ChangeExam, visit=visit, **CHANGES[ChangeExam]), theirs)
+        drawer = Drawer(one)
+        assert drawer.offered == ["delete!"]
+        await two.act(Undo, action=gone[0].id)
+        await two.settle()
+        await one.settle()
+        drawer.presenter.refresh()
+        assert drawer.offered == ["again!", "delete"]
+        await drawer.do(drawer.presenter.take_recommended)
+        assert (one.pending.count, one.server.state.visits[visit].exam_type) == (0, "promotion")
+
+    told(tmp_path, scene)
+
+
+def test_who_was_admitted_to_a_clinic_that_has_closed_waits_until_it_opens(
+    tmp_path: Path, languages: Languages
+) -> None:
+    """No other clinic is offered: they stood at this door."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(
+            one, two, lambda d: d.act(Admit, visit=visit, clinic=ENT), lambda d: d.act(CloseClinic, clinic=ENT)
+        )
+        drawer = Drawer(one)
+        assert _why(one, there(drawer.state.item), languages) == (
+            "This clinic is closed now: Ear, nose and throat. Nobody is admitted there until it opens again."
+        )
+        assert drawer.offered == ["again", "delete"], "it may open at any moment"
+        await two.act(OpenClinic, clinic=ENT)
+        await two.settle()
+        await one.settle()
+        drawer.presenter.refresh()
+        assert drawer.offered == ["again!", "delete"]
+
+    told(tmp_path, scene)
