@@ -7208,6 +7208,10 @@
         <source>Not known here yet.</source>
         <translation>غير معروف هنا بعد.</translation>
     </message>
+    <message>
+        <source>{ticket} now: {state}, {clinic}</source>
+        <translation>{ticket} الآن: {state}، {clinic}</translation>
+    </message>
 </context>
 <context>
     <name>PeopleTab</name>

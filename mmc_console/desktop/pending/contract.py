@@ -67,6 +67,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """Where somebody is in line, or inside."""
+
+    label: str
+    state: str
+    clinic: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """How things stand on the server, as far as this console knows."""
 
@@ -78,6 +87,8 @@ class Server:
     of_today: bool = True
     did: str = ""
     """What was done since with a clinic or a room, as an action is called."""
+    onward: Stand | None = None
+    """Where they have a ticket now, while the one this is of is open no more."""
 
 
 @dataclass(frozen=True, slots=True)

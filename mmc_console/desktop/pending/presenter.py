@@ -9,10 +9,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from mmc_console.client.errors import NotSignedIn, OffWhileOffline, StoreFault, WireFault
-from mmc_console.desktop.pending.contract import FILTERS, Choice, Deed, Filter, Item, Progress, Server, State, View
+from mmc_console.desktop.pending.contract import (
+    FILTERS,
+    Choice,
+    Deed,
+    Filter,
+    Item,
+    Progress,
+    Server,
+    State,
+    View,
+)
 from mmc_console.desktop.pending.missing import lost
 from mmc_console.desktop.pending.offers import clinics, not_withdrawn, offers
 from mmc_console.desktop.pending.reasons import paper_of, reason
+from mmc_console.desktop.pending.standing import stands
 from mmc_console.desktop.tickets.facts import Message, clinic_words, room_name
 from mmc_console.desktop.tickets.news import BREATH
 from mmc_console.desktop.tickets.taking_back import known_as
@@ -25,10 +36,9 @@ from mmc_console.domain.actions import (
     RegisterVisit,
 )
 from mmc_console.domain.centre import Words
-from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, VisitId, visit_of
 from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.service_day import Calendar
-from mmc_console.domain.tickets import INSIDE
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -250,7 +260,7 @@ class Presenter:
             counts={name: sum(_PROGRESS[row.state] in _OF_FILTER[name] for row in open) for name in FILTERS},
             filter=old.filter, done=done, done_count=pending.sent, unfolded=old.unfolded, selected=selected,
             offers=offers(gateway, chosen) if chosen is not None else (),
-            server=self._server(chosen) if chosen is not None else Server(),
+            server=stands(gateway, chosen) if chosen is not None else Server(),
             last_sync=self._local(gateway.connection.data_from), now=gateway.now(), kept=gateway.durable,
             desk=gateway.desk or "",
         )  # fmt: skip
@@ -321,33 +331,6 @@ class Presenter:
 
     def _clinic(self, code: str | None) -> Words | None:
         return clinic_words(self._gateway.state.center, ClinicCode(code)) if code else None
-
-    def _server(self, row: PendingRow) -> Server:
-        """The ticket as it is now, or the room that somebody took; who was first and when, as the server has told."""
-        params = row.problem.params if row.problem is not None else {}
-        of_room = row.problem is not None and row.problem.code == "room-taken"
-        named = params.get("ticket") or (None if of_room else getattr(row.action, "ticket", None))
-        ticket = self._gateway.state.ticket(TicketId(str(named))) if named else None
-        who, at = str(params.get("by_name", "")), params.get("at")
-        when = self._local(datetime.fromisoformat(str(at))) if at else None
-        if ticket is None:
-            code, room = ClinicCode(str(params.get("clinic", ""))), params.get("room")
-            said = {"room-taken": "take_room", "clinic-changed": str(params.get("action", ""))}
-            return Server(
-                room=room_name(self._gateway.state.center.clinic(code), int(room)) if room is not None else "",
-                clinic=self._clinic(code), who=who, at=when, of_today=self._is_today(when),
-                did=said.get(row.problem.code, "") if row.problem is not None else "",
-            )  # fmt: skip
-        inside = ticket.room if ticket.state in INSIDE else None
-        center = self._gateway.state.center
-        return Server(
-            ticket.state,
-            room_name(center.clinic(ticket.clinic), inside),
-            clinic_words(center, ticket.clinic),
-            who,
-            when,
-            self._is_today(when),
-        )
 
     def _local(self, moment: datetime | None) -> datetime | None:
         return self._calendar.stamp(moment) if moment is not None else None

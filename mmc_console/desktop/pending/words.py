@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from mmc_console.desktop.kit.bidi import fill, iso, ltr
 from mmc_console.desktop.kit.moments import clock_time, day_and_time
 from mmc_console.desktop.kit.states import STATE_ICONS, StateWords
-from mmc_console.desktop.pending.contract import Choice, Deed, Filter, Item, Server, State
+from mmc_console.desktop.pending.contract import Choice, Deed, Filter, Item, Server, Stand, State
 from mmc_console.desktop.pending.presence import ELSEWHERE
 from mmc_console.desktop.tickets.facts import Message, word_in
 from mmc_console.desktop.tickets.rule_words import RuleWords
@@ -222,8 +222,13 @@ class PendingWords(QObject):
             fill(self.tr("State now: {state}"), state=state) if state else "",
             fill(self.tr("Room: {room}"), room=server.room) if server.room else "",
             fill(self.tr("Clinic: {clinic}"), clinic=word_in(server.clinic, self._language())) if server.clinic else "",
+            self._onward(server.onward) if server.onward is not None else "",
             self._when(_moment(server.at, server.of_today), server.who),
         ) or (self.tr("Not known here yet."),)
+
+    def _onward(self, now: Stand) -> str:
+        state, clinic = self._states.state(now.state), word_in(now.clinic, self._language())
+        return fill(self.tr("{ticket} now: {state}, {clinic}"), ticket=now.label, state=state, clinic=clinic)
 
     def _when(self, time: str, who: str) -> str:
         shown = (ltr(time) if time else "", iso(who) if who else "")

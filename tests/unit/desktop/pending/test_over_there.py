@@ -21,8 +21,10 @@ from mmc_console.domain.actions import (
     ChangeExam,
     CloseClinic,
     Finish,
+    Hold,
     OpenClinic,
     SkipStop,
+    Transfer,
     Undo,
 )
 from mmc_console.domain.ids import ClinicCode, ExamCode, TicketId
@@ -50,8 +52,8 @@ async def _changes_what_is_over(one: LocalGateway, two: LocalGateway, ticket: Ti
     await meanwhile(one, two, lambda d: d.act(kind, visit=visit, **CHANGES[kind]), lambda d: _done(d, ticket))
 
 
-def _words(one: LocalGateway) -> PendingWords:
-    return PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+def _words(one: LocalGateway, language: str = "en") -> PendingWords:
+    return PendingWords(RuleWords(lambda: one.state.center, lambda: language), lambda: language)
 
 
 def _why(one: LocalGateway, item: Item, languages: Languages) -> str:
@@ -138,5 +140,57 @@ def test_who_was_admitted_to_a_clinic_that_has_closed_waits_until_it_opens(
         await one.settle()
         drawer.presenter.refresh()
         assert drawer.offered == ["again!", "delete"]
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_the_other_box_tells_how_the_visit_stands(tmp_path: Path, languages: Languages, kind: type[AnyAction]) -> None:
+    """The server's word names no ticket, and this console knows it all the same."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await _changes_what_is_over(one, two, ticket, kind)
+        languages.switch("en")
+        lines = _words(one).server_lines(Drawer(one).state.server)
+        assert [bidi.strip(line) for line in lines] == ["State now: Done", "Clinic: Ophthalmology", "09:00:00"]
+
+    told(tmp_path, scene)
+
+
+def test_the_other_box_tells_where_somebody_waits_who_was_not_admitted(tmp_path: Path, languages: Languages) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(
+            one, two, lambda d: d.act(Admit, visit=visit, clinic=ENT), lambda d: d.act(CloseClinic, clinic=ENT)
+        )
+        languages.switch("en")
+        lines = _words(one).server_lines(Drawer(one).state.server)
+        assert [bidi.strip(line) for line in lines] == ["State now: Waiting", "Clinic: Ophthalmology"]
+
+    told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("kind", [CallTicket, Hold, Transfer])
+def test_the_other_box_tells_where_somebody_stands_who_was_transferred(
+    tmp_path: Path, languages: Languages, kind: type[AnyAction]
+) -> None:
+    """The clinic they have left is not where anybody finds them."""
+    with_it: dict[type[AnyAction], dict[str, object]] = {
+        CallTicket: {"room": 1, "reason": "by-hand"}, Transfer: {"clinic": ENT},
+    }  # fmt: skip
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await meanwhile(
+            one, two, lambda d: d.act(kind, ticket=ticket, **with_it.get(kind, {})),
+            lambda d: d.act(Transfer, ticket=ticket, clinic=ClinicCode("surgery")),
+        )  # fmt: skip
+        drawer = Drawer(one)
+        for language, lines in (
+            ("en", ["State now: Transferred", "Clinic: Ophthalmology", "R-001 now: Waiting, General surgery"]),
+            ("ar", ["الحالة الآن: محوَّل", "العيادة: عيادة العيون", "R-001 الآن: في الانتظار، عيادة الجراحة العامة"]),
+        ):
+            languages.switch(language)
+            said = _words(one, language).server_lines(drawer.state.server)
+            assert [bidi.strip(line) for line in said] == [*lines, "09:00:00 · Saad"]
 
     told(tmp_path, scene)
