@@ -7081,8 +7081,16 @@
         <translation>هذه العيادة مغلقة الآن: {clinic}. لا يُستقبل فيها أحد حتى تُفتح من جديد.</translation>
     </message>
     <message>
+        <source>Keep the call of {user}</source>
+        <translation>الإبقاء على نداء {user}</translation>
+    </message>
+    <message>
         <source>They were here too</source>
         <translation>حضر هنا أيضًا</translation>
+    </message>
+    <message>
+        <source>Call to room {room} all the same</source>
+        <translation>النداء إلى الغرفة {room} رغم ذلك</translation>
     </message>
     <message>
         <source>Move to room {room}</source>

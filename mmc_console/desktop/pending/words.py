@@ -121,8 +121,11 @@ class PendingWords(QObject):
         }[choice]  # fmt: skip
 
     def _keep(self, item: Item, server: Server) -> str:
-        if server.room and item.room and not _is(item, ELSEWHERE, "room-taken"):
+        called_both = bool(server.room and item.room) and not _is(item, ELSEWHERE, "room-taken")
+        if called_both and server.room != item.room:
             return fill(self.tr("Keep room {room}"), room=server.room)
+        if called_both and server.state == "called" and server.who and not _is_of_inside(item):
+            return fill(self.tr("Keep the call of {user}"), user=server.who)
         if _is(item, "already-moved", "ticket-closed", "called-elsewhere") and server.state in STATE_ICONS:
             return fill(self.tr("Keep: {state}"), state=self._states.state(server.state))
         return self.tr("Keep the server version")
@@ -134,7 +137,10 @@ class PendingWords(QObject):
         if server.state == "cancelled" and not of_another:
             return self.tr("Open again with my action")
         if item.room and not of_another and not _is(item, "room-taken"):  # it is the very room they were called to
-            return fill(self.tr("Move to room {room}"), room=item.room)
+            if not server.room:  # they are in no room now
+                return fill(self.tr("Call to room {room} all the same"), room=item.room)
+            if server.room != item.room:
+                return fill(self.tr("Move to room {room}"), room=item.room)
         return self.tr("Apply my action")
 
     def delete_question(self, deed: Deed) -> str:

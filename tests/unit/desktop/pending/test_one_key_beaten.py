@@ -73,7 +73,8 @@ def test_whoever_was_called_stays_as_they_are_and_whoever_was_inside_is_finished
         item = drawer.state.item
         assert item is not None
         assert [words.outcome("keep", item), bidi.strip(words.choice("mine", item, drawer.state.server))] == [
-            "That stays as it is on the server, and whoever was in your room is finished.", "Move to room 1",
+            "That stays as it is on the server, and whoever was in your room is finished.",
+            "Call to room 1 all the same",
         ]  # fmt: skip
         await drawer.do(drawer.presenter.take_recommended)
         assert (drawer.said, drawer.state.items) == (["kept"], ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from mmc_console.desktop.pending.contract import Deed, Item
 from mmc_console.desktop.pending.words import PendingWords
 from mmc_console.desktop.tickets.facts import Message
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import Hold
+from mmc_console.domain.actions import CallTicket, Finish, Hold, Transfer
 from mmc_console.domain.ids import ActionId, TicketId
+from tests.two_desks import LAB, meanwhile
+from tests.unit.desktop.desk_parts import there
 from tests.unit.desktop.pending.drawer import Drawer, told
 
 
@@ -61,3 +64,51 @@ def test_whom_a_restore_has_moved_is_not_searched_for(languages: Languages, code
         languages.switch(language)
         words = PendingWords(RuleWords(lambda: None, lambda: "en"), lambda: "en")
         assert said in bidi.strip(words.why(item))
+
+
+async def _called(desk: LocalGateway, ticket: TicketId) -> None:
+    await desk.act(CallTicket, ticket=ticket, room=1, reason="by-hand")
+
+
+async def _done(desk: LocalGateway, ticket: TicketId) -> None:
+    await _called(desk, ticket)
+    await desk.act(Finish, ticket=ticket)
+
+
+async def _sent_on(desk: LocalGateway, ticket: TicketId) -> None:
+    await desk.act(Transfer, ticket=ticket, clinic=LAB)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "wanted"),
+    [
+        (_called, {
+            "en": ["Keep the call of Saad", "Apply my action"],
+            "ar": ["الإبقاء على نداء Saad", "تطبيق الإجراء المحلي"],
+        }),
+        (_done, {
+            "en": ["Keep: Done", "Call to room 1 all the same"],
+            "ar": ["الإبقاء على: مكتمل", "النداء إلى الغرفة 1 رغم ذلك"],
+        }),
+        (_sent_on, {
+            "en": ["Keep: Transferred", "Call to room 1 all the same"],
+            "ar": ["الإبقاء على: محوَّل", "النداء إلى الغرفة 1 رغم ذلك"],
+        }),
+    ],
+)  # fmt: skip
+def test_nobody_is_moved_to_the_room_they_are_in_or_out_of_no_room(
+    tmp_path: Path, languages: Languages, theirs: Callable[[LocalGateway, TicketId], Awaitable[None]],
+    wanted: dict[str, list[str]],
+) -> None:  # fmt: skip
+    """Two consoles call to the one room of a clinic, or the others have led them on: each choice names what it does."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await meanwhile(one, two, lambda d: _called(d, ticket), lambda d: theirs(d, ticket))
+        drawer = Drawer(one)
+        item, server = there(drawer.state.item), drawer.state.server
+        for language, said in wanted.items():
+            languages.switch(language)
+            words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+            assert [bidi.strip(words.choice(choice, item, server)) for choice in ("keep", "mine")] == said
+
+    told(tmp_path, scene)
