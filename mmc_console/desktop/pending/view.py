@@ -54,6 +54,8 @@ class PendingView(QWidget):
         self._now, self._moved = now, now() - GUARD_SECONDS
         """When another action came under the person's hand by itself: the one before was decided."""
         self._offered: object = None
+        self._of: ActionId | None = None
+        """Of which action these are offered."""
         self._kept: dict[ActionId, tuple[Item, Row]] = {}
         self._kept_in = "", ""
         self._build()
@@ -245,7 +247,8 @@ class PendingView(QWidget):
         offered = (item, state.offers, state.server, self._language())
         if offered == self._offered:
             return
-        self._offered = offered
+        at = self._choice_at_hand() if self._of == state.selected else ""  # of another action it would be read first
+        self._offered, self._of = offered, state.selected
         if self.card.isAncestorOf(self.window().focusWidget()):
             self.table.setFocus()
         while (old := self._choices.takeAt(0)) is not None:
@@ -267,6 +270,20 @@ class PendingView(QWidget):
                     pressed=self._details,
                 )
             )  # fmt: skip
+        self._take_keyboard(at)
+
+    def _choice_at_hand(self) -> str:
+        """The name of the button below the list that has the keyboard; empty where none has."""
+        focus = self.window().focusWidget()
+        return focus.objectName() if self.card.isAncestorOf(focus) else ""
+
+    def _take_keyboard(self, name: str) -> None:
+        """News of the person have made these buttons anew: the keyboard stays on the same choice, if it is on."""
+        places = (self._choices.itemAt(n) for n in range(self._choices.count()))
+        for button in (place.widget() for place in places if place is not None):
+            if button is not None and button.objectName() == name and button.isEnabled():
+                button.show()
+                button.setFocus()
 
     def _button(self, offer: Offer, item: Item, state: State) -> Button:
         choice, server = offer.choice, state.server
