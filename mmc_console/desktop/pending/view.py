@@ -124,6 +124,8 @@ class PendingView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if not event.spontaneous():  # else the window is only minimised
+            self.put_away()
         if self._intents is not None:
             self._intents.go_away()
 
