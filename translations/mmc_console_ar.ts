@@ -7157,6 +7157,14 @@
         <translation>ربما وصل إلى الخادم، أو أُعطي رقمه لصاحبه. تراجع عنه بدلًا من حذفه.</translation>
     </message>
     <message>
+        <source>It may have reached the server, or its number is given out. Cancel the ticket instead.</source>
+        <translation>ربما وصل إلى الخادم، أو أُعطي رقمه لصاحبه. ألغِ الدور بدلًا من حذفه.</translation>
+    </message>
+    <message>
+        <source>It may have reached the server, and cannot be undone any more. Put it right by another action where needed.</source>
+        <translation>ربما وصل إلى الخادم، ولم يعد التراجع عنه ممكنًا. صحّحه بإجراء آخر عند الحاجة.</translation>
+    </message>
+    <message>
         <source>Later actions on the same ticket or room build on it. Delete those first.</source>
         <translation>تستند إليه إجراءات لاحقة على الدور نفسه أو الغرفة نفسها. احذفها أولًا.</translation>
     </message>
@@ -9326,7 +9334,7 @@
     </message>
     <message>
         <source>Admission</source>
-        <translation>قبول المراجعين</translation>
+        <translation>استقبال</translation>
     </message>
     <message>
         <source>Priority</source>

@@ -24,7 +24,7 @@ from mmc_console.desktop.tickets.facts import Message, Option
 from mmc_console.domain.actions import AnyAction, IssueTicket, Override, Transfer
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import Overridden, TicketIssued
-from mmc_console.domain.ids import ActionId
+from mmc_console.domain.ids import ActionId, visit_of
 from mmc_console.domain.refusals import Conflict, Refused
 
 if TYPE_CHECKING:
@@ -161,4 +161,12 @@ def not_withdrawn(gateway: Gateway, id: ActionId) -> Message | None:
     """Why this action cannot be taken back as if it had never been; None while it can."""
     if gateway.decisions.can_withdraw(id):
         return None
-    return Message("built-on" if gateway.decisions.is_built_on(id) else "may-have-left")
+    if gateway.decisions.is_built_on(id):
+        return Message("built-on")
+    if gateway.not_undone(id) is None:
+        return Message("may-have-left")
+    # undo is refused by now, as too late or as another one's: whoever was registered by it can be cancelled
+    action = next((row.action for row in gateway.pending.rows if row.id == id), None)
+    root = id if action is None else action.replaces or id
+    standing = gateway.state.open_ticket(visit_of(root))
+    return Message("may-have-left-late" if standing is None else "may-have-left-cancel")

@@ -176,6 +176,13 @@ class PendingWords(QObject):
             "sent-again": self.tr("Decided: {ticket} is sent again"),
             "renumbered": self.tr("{label} is now {ticket}: hand out the new paper."),
             "may-have-left": self.tr("It may have reached the server, or its number is given out. Undo it instead."),
+            "may-have-left-cancel": self.tr(
+                "It may have reached the server, or its number is given out. Cancel the ticket instead."
+            ),
+            "may-have-left-late": self.tr(
+                "It may have reached the server, and cannot be undone any more. Put it right by another action where "
+                "needed."
+            ),
             "built-on": self.tr("Later actions on the same ticket or room build on it. Delete those first."),
             "no-other-clinic": self.tr("No other clinic can take this examinee now. Keep it, or try again later."),
             "exported": self.tr("Written for support: {file}. No names or numbers of examinees are in it."),

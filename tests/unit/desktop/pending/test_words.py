@@ -112,3 +112,55 @@ def test_nobody_is_moved_to_the_room_they_are_in_or_out_of_no_room(
             assert [bidi.strip(words.choice(choice, item, server)) for choice in ("keep", "mine")] == said
 
     told(tmp_path, scene)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_number_that_is_given_out_is_undone_or_when_that_is_too_late_cancelled(
+    tmp_path: Path, languages: Languages, late: bool
+) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        await one.go_offline()
+        printed = await one.submit(one.registration("1003"))
+        await one.mark_shown(printed.id)
+        if late:
+            await one.clock.turn(20 * 60)
+        drawer = Drawer(one)
+        words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+        assert (one.undoable() is None) == late
+        said = {
+            "en": "Cancel the ticket instead." if late else "Undo it instead.",
+            "ar": "ألغِ الدور بدلًا من حذفه." if late else "تراجع عنه بدلًا من حذفه.",
+        }
+        for language, end in said.items():
+            languages.switch(language)
+            assert words.message(there(drawer.state.offers[0].off)).endswith(end)
+        await drawer.do(drawer.presenter.take, "delete")
+        assert drawer.messages[-1] == drawer.state.offers[0].off
+
+    told(tmp_path, scene)
+
+
+def test_what_may_have_left_and_is_not_undone_any_more_is_put_right_by_another_action(
+    tmp_path: Path, languages: Languages
+) -> None:
+    """It names no ticket that could be cancelled."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        await one.go_offline()
+        held = await one.act(Hold, ticket=ticket)
+        await one.mark_shown(held.id)
+        await one.clock.turn(20 * 60)
+        languages.switch("en")
+        words = PendingWords(RuleWords(lambda: one.state.center, lambda: "en"), lambda: "en")
+        assert words.message(there(Drawer(one).state.offers[0].off)).endswith(
+            "cannot be undone any more. Put it right by another action where needed."
+        )
+
+    told(tmp_path, scene)
+
+
+def test_what_an_admission_is_called_agrees_with_its_button(languages: Languages) -> None:
+    """The button says «استقبال هنا…»."""
+    languages.switch("ar")
+    rules = RuleWords(lambda: None, lambda: "ar")
+    assert bidi.strip(rules.action_on("admit", "L-001")) == "استقبال L-001"
