@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from mmc_console.desktop.kit.look import Look
@@ -34,7 +34,6 @@ class Chooser(Sheet):
     """Answers one question at a time; a second question turns the first one away."""
 
     wide = 520
-    opened = Signal()
 
     def __init__(self, look: Look, over: QWidget, close_text: Text) -> None:
         super().__init__(look, over, "", close_text, name="chooser")
@@ -69,7 +68,6 @@ class Chooser(Sheet):
         shown = self._fill()
         self.list.select(next((e.key for e in shown if e.on), ""))
         self.open(self.list)
-        self.opened.emit()
         return await answer
 
     def say_again(self) -> None:

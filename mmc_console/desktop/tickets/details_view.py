@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.kit import bidi
@@ -28,8 +27,6 @@ _STOP_LOOKS = {
 
 class DetailsDrawer(Drawer):
     """Filled anew each time it is opened."""
-
-    opened = Signal()
 
     def __init__(
         self, look: Look, over: QWidget, actions: ActionList, language: Callable[[], str], buttons: Iterable[str]
@@ -55,7 +52,6 @@ class DetailsDrawer(Drawer):
         self.title.say(bidi.ltr(details.label))
         self._fill(details)
         self.open()
-        self.opened.emit()
 
     def follow(self, details: Details | None) -> None:
         """The same visit as it is now; nothing open any more, or another one's keys below it: close."""
