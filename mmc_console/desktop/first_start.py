@@ -33,7 +33,7 @@ class FirstStart:
 
         console = self._console
         if console.first_run is None:
-            console.setup = Setup(console.own_server.make)
+            console.setup = Setup(console.own_server.make, lambda: console.server)
             console.first_run = FirstRunScreen(
                 console.setup, console.look, console.languages, console.words.problem, console.tasks.start, self,
                 folder=console.start.default_folder, may_leave=console.knows_server(),

@@ -62,7 +62,7 @@ class ServerProcess:
         self._log: IO[bytes] | None = None
         self._wished = False
         """Whether it is to run: from the first start until somebody stops it, however it fares between."""
-        self._now = asyncio.Event()
+        self._now, self._settled = asyncio.Event(), asyncio.Event()
 
     @property
     def port(self) -> int:
@@ -95,9 +95,9 @@ class ServerProcess:
         try:
             self.url = await self._start(environment or {})
         except (ServerFailed, OSError) as failure:
-            self.why = failure
+            self.why = failure if self._wished else None  # else it was stopped meanwhile, which is no failure
             await self._end(STOP_WITHIN)
-            self._be("failed")
+            self._be("failed" if self._wished else "stopped")
             raise
         self.why = None
         self._be("ready")
@@ -113,11 +113,22 @@ class ServerProcess:
             *self._command, *arguments, stdin=PIPE, stdout=PIPE, stderr=self._log,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         )  # fmt: skip
+        if not self._wished:
+            raise ServerFailed("server-ended", "stopped before it had started")
         try:
             async with asyncio.timeout(READY_WITHIN):
                 return await self._ready(self._process)
         except TimeoutError:
             raise ServerFailed("server-slow", self._last_line()) from None
+
+    async def up(self) -> str:
+        """Its address, once it runs: started if it does not. ServerFailed, OSError."""
+        if self.phase != "starting":
+            return self.url if self.phase == "ready" else await self.start()
+        await self._settled.wait()
+        if self._phase_now() != "ready":
+            raise self.why or ServerFailed("server-ended", "it was stopped")
+        return self.url
 
     async def watch(self, report: Report) -> None:
         """Start it again whenever it has ended by itself or did not come up, waiting longer each time. Runs until
@@ -143,14 +154,14 @@ class ServerProcess:
                     delay = FIRST_DELAY
             await self._rest(delay)
             delay = min(delay * 2, MAX_DELAY)
-            if not self._is_wished():
-                continue
+            if not self._is_wished() or self._phase_now() in ("starting", "ready"):
+                continue  # somebody has stopped it meanwhile, or started it
             self.restarts += 1
-            told = str(self.why)
+            told = _kind(self.why)
             try:
                 await self.start()
             except (ServerFailed, OSError) as failure:
-                if str(failure) != told:
+                if _kind(failure) != told:
                     report("server", failure)
 
     def hurry(self) -> None:
@@ -218,8 +229,15 @@ class ServerProcess:
     def _is_wished(self) -> bool:
         return self._wished
 
+    def _phase_now(self) -> Phase:
+        return self.phase
+
     def _be(self, phase: Phase) -> None:
         self.phase = phase
+        if phase == "starting":
+            self._settled.clear()
+        else:
+            self._settled.set()
         if self._watcher is not None:
             self._watcher()
 
@@ -239,6 +257,11 @@ async def _drain(process: Process) -> None:
     if process.stdout is not None:
         while await process.stdout.read(4096):
             pass
+
+
+def _kind(why: BaseException | None) -> str:
+    """What tells one reason from another: its own last line may name a time."""
+    return why.code if isinstance(why, ServerFailed) else str(why)
 
 
 def _code_in(line: str) -> str:

@@ -14,15 +14,19 @@ from mmc_console.desktop.server_process import ServerFailed, ServerProcess, run_
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.domain.centre import parse_center
 
-DATABASE = "center.db"
+DATABASE, ADMINISTRATORS = "center.db", "administrators.sealed"
+"""What a centre consists of that somebody can sign in to: the server makes the second with the first administrator."""
 ADMIN = "admin"
 
 
 class Setup:
     """The wizard's hands. Keeps what it started until the composition root takes it over."""
 
-    def __init__(self, make_server: Callable[[Path], ServerProcess]) -> None:
-        self._make_server = make_server
+    def __init__(
+        self, make_server: Callable[[Path], ServerProcess], own: Callable[[], ServerProcess | None] = lambda: None
+    ) -> None:
+        """*own* is the server that this console has already."""
+        self._make_server, self._own = make_server, own
         self.server: ServerProcess | None = None
         self.sample_folder: Path | None = None
         self.sample_password = ""
@@ -43,7 +47,7 @@ class Setup:
 
     def holds_centre(self, folder: Path) -> bool:
         """Whether a centre lives there already."""
-        return (folder / DATABASE).exists()
+        return all((folder / name).exists() for name in (DATABASE, ADMINISTRATORS))
 
     async def test(self, address: str) -> str:
         """The address as it will be used, after its server has answered."""
@@ -59,6 +63,8 @@ class Setup:
     async def start_centre(self, folder: Path, password: str) -> str:
         """A running server in *folder*, whose first administrator has *password*; "" where a centre lives there."""
         await self.cancel()
+        if (own := self._own()) is not None and own.data == folder:
+            return await own.up()  # two in one folder would only be in each other's way
         self.server = self._make_server(folder)
         return await self.server.start({"MMC_ADMIN_PASSWORD": password} if password else {})
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,8 @@ from mmc_console.desktop.failures import Failures
 from mmc_console.desktop.first_run.presenter import Presenter
 from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.opening import Start
-from mmc_console.desktop.server_process import ServerProcess
+from mmc_console.desktop.server_process import ServerFailed, ServerProcess
+from mmc_console.desktop.setup import DATABASE, Setup
 from tests.conftest import Run
 from tests.guards import ExpectedLogs
 from tests.screens.test_a_clinic_day import PASSWORD, until
@@ -148,5 +150,31 @@ def test_change_leads_to_the_first_question_also_after_the_first_start(
         console.close()
         await closed(console, running)
         await server.stop()
+
+    qt_run(scene())
+
+
+def test_a_centre_without_an_administrator_is_not_opened_as_it_is(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run, tmp_path: Path
+) -> None:
+    """The server makes its database before it judges the password: nobody could ever have signed in there."""
+
+    async def scene() -> None:
+        folder = tmp_path / "centre"
+        setup = Setup(ServerProcess)
+        with pytest.raises(ServerFailed, match="too weak"):
+            await setup.start_centre(folder, "password1234")
+        assert (folder / DATABASE).exists()
+        assert not setup.holds_centre(folder)
+        address = await setup.start_centre(folder, PASSWORD)
+        await until(lambda: setup.holds_centre(folder), "it has an administrator")
+        own = setup.server
+        again = Setup(ServerProcess, lambda: own)
+        assert await again.start_centre(folder, "") == address, "the one this console has is the one"
+        assert again.server is None
+        await again.cancel()
+        assert own is not None
+        assert own.phase == "ready", "and turning away stops nobody's centre"
+        await setup.cancel()
 
     qt_run(scene())

@@ -155,5 +155,11 @@ class Intents(Protocol):
     def choose_place(self) -> None:
         """Ask where this console stands."""
 
+    def go_away(self) -> None:
+        """Something else stands there now: another page, the lock."""
+
+    def come_back(self) -> None:
+        """The page stands there again."""
+
     def change_clinic(self, verb: ClinicVerb) -> None:
         """Pause, close or open this clinic."""

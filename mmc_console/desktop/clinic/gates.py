@@ -63,9 +63,9 @@ def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
     late_comer = selected if lone and selected is not None and selected.state == "no_show" else None
     return {
         "call_next": _f8(facts),
-        "recall": _late_comer(facts) if late_comer else _inside(g.recall_gate(current, facts.now, facts.rules)),
-        "start": _inside(g.start_gate(current)),
-        "no_show": _inside(g.no_show_gate(current, facts.now, facts.rules)),
+        "recall": _late_comer(facts) if late_comer else _inside(facts, g.recall_gate(current, facts.now, facts.rules)),
+        "start": _inside(facts, g.start_gate(current)),
+        "no_show": _inside(facts, g.no_show_gate(current, facts.now, facts.rules)),
         "finish": g.finish_gate(current),
         "refer": g.finish_gate(current),
         "transfer": g.transfer_gate(on),
@@ -78,9 +78,11 @@ def key_gates(facts: Facts) -> dict[g.Verb, g.Gate]:
     }
 
 
-def _inside(gate: g.Gate) -> g.Gate:
+def _inside(facts: Facts, gate: g.Gate) -> g.Gate:
     """*gate* of a key that means whoever is in the room: no row of the list would do."""
-    return g.off("nobody-called") if gate is g.HIDDEN else gate
+    if gate is not g.HIDDEN:
+        return gate
+    return g.off("calling" if facts.calling else "nobody-called")
 
 
 def _f8(facts: Facts) -> g.Gate:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
 
 from mmc_console.desktop.clinic import picture
 from mmc_console.desktop.clinic.contract import Place, State, View
@@ -13,6 +15,10 @@ from mmc_console.domain import actions as a
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
+
+
+AGAIN: Final = timedelta(minutes=5)
+"""Until a room that could not be taken, because the disk is full say, is tried again: each time is told."""
 
 
 class Page(Protocol):
@@ -37,13 +43,19 @@ class Holding:
         self._entered: tuple[str, date] | None = None
         """Where this console works, and the service day it took that room on: it is held for the day."""
         self.in_front = False
-        """Whether the page is what somebody works on."""
+        """Whether somebody has worked on the page since this console left its last room."""
+        self.shown = False
+        """Whether it is what stands there now."""
+        self._works = False
+        """Whether that room is this console's to work in, held by it or shared; not where somebody only looks."""
+        self._at_it = 0
+        self._not_before: datetime | None = None
 
     @property
     def due(self) -> Place | None:
         """The place to enter now."""
         place, gateway = self._page.state.place, self._gateway
-        if not self.in_front or place is None:
+        if not self.in_front or place is None or self._at_it:
             return None
         if self._entered == (place.key, gateway.today()):
             return place if self._is_vacant(place) else None
@@ -55,8 +67,11 @@ class Holding:
     async def enter(self) -> None:
         """Enter what is due."""
         place = self.due
-        if place is None:
-            return
+        if place is not None:
+            with self._busy():
+                await self._enter_due(place)
+
+    async def _enter_due(self, place: Place) -> None:
         if picture.gone(self._gateway, self._page.state.places):
             # of the room this PC stood in nothing is left for whoever works here now: none is taken unasked
             self._entered = place.key, self._gateway.today()
@@ -92,25 +107,39 @@ class Holding:
             self.in_front = True
         self._gateway.settings.set(picture.PLACE, key)
         self._page.refresh()
-        await self._enter(place)
+        with self._busy():
+            await self._enter(place)
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Nothing else is due meanwhile: a question is open, or a slow disk writes."""
+        self._at_it += 1
+        try:
+            yield
+        finally:
+            self._at_it -= 1
 
     async def _enter(self, place: Place) -> None:
         """Take the room; somebody else's is taken over only after a question, and never unheard."""
-        self._entered = place.key, self._gateway.today()
+        self._entered, self._works = (place.key, self._gateway.today()), True
         if place.mine or not self._can_take(place):
             return
         if place.held_by_other:
             answer = await self._view.choose("room_held", held_room(self._gateway), place.held_by_other)
+            self._works = answer is not None
             if answer != "take_over":
                 return
             if self._gateway.connection.kind == "offline":  # it was not when that was offered
                 self._view.say(Message("take-over-offline"), fault=True)
                 return
-        await self._page.record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
+        taken = await self._page.record(self._gateway.new(a.TakeRoom, clinic=place.clinic, room=place.room))
+        self._not_before = self._gateway.now() + AGAIN if taken is None else None
 
     def _is_vacant(self, place: Place) -> bool:
         """Whether nobody holds that room by now: whoever did has left, or a restore took it from this desk."""
         gateway = self._gateway
+        if not (self.shown and self._works) or (self._not_before is not None and gateway.now() < self._not_before):
+            return False
         if place.mine or place.held_by_other or gateway.locked or gateway.connection.kind == "offline":
             return False
         if not self._can_take(place) or picture.gone(gateway, self._page.state.places):

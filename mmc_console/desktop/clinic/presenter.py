@@ -65,8 +65,15 @@ class Presenter:
 
     def come_in(self) -> None:
         """The page is in front: from now on this console works in its room."""
-        self._holding.in_front = True
+        self._holding.in_front = self._holding.shown = True
         self._start("enter", self._holding.enter())
+
+    def go_away(self) -> None:
+        """Its room stays; none that is nobody's becomes this console's meanwhile."""
+        self._holding.shown = False
+
+    def come_back(self) -> None:
+        self._holding.shown = True
 
     def enter_if_due(self) -> None:
         """Take the room once it is this console's to take."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mmc_console.desktop.clinic.contract import ClinicVerb, Intents, State
@@ -154,6 +155,16 @@ class ClinicView(QWidget):
             verb, lambda: self.words.clinic_verb(verb), lambda: intents.change_clinic(verb), _DOORS[verb], "", "",
             gate.on, lambda: self._tickets.reason(gate.code, gate.params), bar=False,
         )  # fmt: skip
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._intents is not None and not event.spontaneous():
+            self._intents.come_back()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._intents is not None and not event.spontaneous():  # a window that is put aside stands there still
+            self._intents.go_away()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
@@ -71,6 +72,8 @@ class Presenter:
             if self._state.way == "new" and self._state.step == "progress":
                 before = "centre"
             self._show(step=before, problem=None, errors={}, progress=())
+            if before == "centre":
+                self._at_folder(self._state.folder)  # what was begun there may be a centre by now
 
     def go_on(self, password: str = "", again: str = "") -> None:
         state = self._state
@@ -92,7 +95,8 @@ class Presenter:
             self._program.set_up(Result(state.way, self._server, folder))
 
     def edit_folder(self, text: str) -> None:
-        self._at_folder(text)
+        self._show(folder=text, errors=self._without("folder"))
+        self._start("look-at-folder", self._look_at(text))
 
     def browse(self) -> None:
         self._start("browse", self._browse())
@@ -143,7 +147,14 @@ class Presenter:
 
     def _centre(self, password: str, again: str) -> None:
         errors: dict[Field, Message] = {}
-        folder = Path(self._state.folder).expanduser()
+        holds = self._state.holds_centre
+        self._at_folder(self._state.folder)
+        if self._state.holds_centre != holds:
+            return  # something else is asked for there by now
+        try:
+            folder = Path(self._state.folder).expanduser()
+        except RuntimeError:  # the home of nobody
+            folder = Path()
         if not self._state.folder.strip() or not folder.is_absolute():
             errors["folder"] = Message("folder-not-absolute")
         else:
@@ -172,12 +183,22 @@ class Presenter:
 
     def _at_folder(self, folder: str) -> None:
         """What is at *folder*: room, and perhaps a centre."""
+        free, holds = self._found_at(folder)
+        self._show(folder=folder, free=free, holds_centre=holds, errors=self._without("folder"))
+
+    async def _look_at(self, folder: str) -> None:
+        """The same beside the typing: the folder may be another PC's, which takes its time to answer."""
+        free, holds = await asyncio.to_thread(self._found_at, folder)
+        if self._state.folder == folder:
+            self._show(free=free, holds_centre=holds)
+
+    def _found_at(self, folder: str) -> tuple[str, bool]:
         free, holds = "", False
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError, ValueError):  # `~somebody`; what no folder can be called
             place = Path(folder).expanduser()
             free = f"{self._setup.free_space(place) / (1 << 30):.0f}"
             holds = place.is_absolute() and self._setup.holds_centre(place)
-        self._show(folder=folder, free=free, holds_centre=holds, errors=self._without("folder"))
+        return free, holds
 
     def _join(self) -> None:
         if not self._state.address:

@@ -94,7 +94,7 @@ count = pathlib.Path(sys.argv[sys.argv.index("--data") + 1]) / "count"
 told = int(count.read_text()) + 1 if count.exists() else 1
 count.write_text(str(told))
 if told in {never}:
-    sys.stderr.write("mmc-console serve: disk-full: no room\\n"); sys.exit(4)
+    sys.stderr.write(f"mmc-console serve: disk-full: no room at try {told}\\n"); sys.exit(4)
 """ + GOOD.replace("while", "if told == 1: sys.exit(3)\nwhile")
 
 
@@ -154,6 +154,52 @@ def test_whoever_asks_for_it_waits_for_no_delay(tmp_path: Path, monkeypatch: pyt
             async with asyncio.timeout(20):
                 await up.wait()
             watching.cancel()
+        await server.stop()
+
+    asyncio.run(scene())
+
+
+SILENT = "import sys; sys.stdin.buffer.read()"
+
+
+def test_a_start_that_is_stopped_is_no_failure(tmp_path: Path) -> None:
+    async def scene() -> None:
+        server = child(tmp_path, SILENT)
+        starting = asyncio.ensure_future(server.start())
+        for _ in range(10_000):
+            await asyncio.sleep(0)
+            if server.pid is not None:
+                break
+        await server.stop()
+        with pytest.raises(ServerFailed):
+            await starting
+        assert server.pid is None
+        assert (server.phase, server.why) == ("stopped", None)
+
+    asyncio.run(scene())
+
+
+def test_a_start_that_is_stopped_before_there_is_a_process_leaves_none(tmp_path: Path) -> None:
+    async def scene() -> None:
+        server = child(tmp_path, GOOD)
+        starting = asyncio.ensure_future(server.start())
+        await asyncio.sleep(0)
+        await server.stop()
+        with pytest.raises(ServerFailed):
+            await starting
+        assert (server.phase, server.why, server.pid) == ("stopped", None, None)
+
+    asyncio.run(scene())
+
+
+def test_whoever_needs_it_gets_the_one_that_starts_already(tmp_path: Path) -> None:
+    async def scene() -> None:
+        server = child(tmp_path, GOOD)
+        first, second = await asyncio.gather(server.start(), server.up())
+        assert first == second == await server.up()
+        assert server.restarts == 0
+        await server.stop()
+        assert await server.up() == server.url, "and starts one that does not run"
         await server.stop()
 
     asyncio.run(scene())

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from mmc_console.client.errors import StoreFull
 from mmc_console.client.keys import MemoryKeys
+from mmc_console.client.shown import Receipt
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.tickets.facts import Option
 from mmc_console.desktop.tickets.gates import Verb
-from mmc_console.domain.actions import IssueTicket, LeaveRoom, PublishCenter, TakeRoom
+from mmc_console.domain.actions import AnyAction, IssueTicket, LeaveRoom, PublishCenter, TakeRoom
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.patients import PatientEntry
 from tests.two_desks import EYES, two_desks
 from tests.unit.desktop.clinic.room import Room, fill
-from tests.unit.desktop.desk_parts import play, there
+from tests.unit.desktop.desk_parts import later, play, there
 from tests.unit.desktop.pending.test_renumbered import goes_back
 
 VERBS: tuple[Verb, ...] = ("start", "no_show", "recall")
@@ -37,7 +40,7 @@ def test_a_room_that_was_shared_is_taken_once_whoever_held_it_has_left(tmp_path:
         await two.act(TakeRoom, clinic=EYES, room=1)
         await two.settle()
         room = Room(one, "eyes")
-        room.view.answers = [None]
+        room.view.answers = ["share"]
         await room.settle()
         room.page.come_in()
         await room.settle()
@@ -166,6 +169,78 @@ def test_a_key_of_whoever_is_inside_does_not_ask_for_a_row() -> None:
         room.page.refresh()
         told = {verb: room.now().gates[verb].code for verb in VERBS}
         assert set(told.values()) == {"nobody-called"}
+        await room.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("why", ["turned away", "on another page", "locked"])
+def test_a_room_is_not_taken_where_nobody_works_in_it(tmp_path: Path, why: str) -> None:
+    """A supervisor who had looked in and gone on had it as soon as the doctor left."""
+
+    async def scene() -> None:
+        one, two = await two_desks(tmp_path)
+        await two.act(TakeRoom, clinic=EYES, room=1)
+        await two.settle()
+        room = Room(one, "eyes")
+        room.view.answers = [None if why == "turned away" else "share"]
+        await room.settle()
+        room.page.come_in()
+        await room.settle()
+        if why == "on another page":
+            room.page.go_away()
+        elif why == "locked":
+            await one.lock()
+        await two.act(LeaveRoom, clinic=EYES, room=1)
+        await two.settle()
+        await looked(room)
+        assert not there(room.now().place).mine
+        if why == "on another page":
+            room.page.come_back()
+            await looked(room)
+            assert there(room.now().place).mine, "it works there, by its answer"
+        await room.close()
+        await two.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("disk", ["full", "slow"])
+def test_one_room_is_taken_once_however_the_disk_fares(tmp_path: Path, disk: str) -> None:
+    """A full one was told of every second; a slow one wrote it down every second."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(profile=tmp_path, keys=MemoryKeys(lasting=True), roles=("supervisor",))
+        room = Room(gateway, "eyes")
+        await room.settle()
+        submit, written, asked = gateway.submit, asyncio.Event(), list[AnyAction]()
+
+        async def troubled(action: AnyAction) -> Receipt:
+            asked.append(action)
+            if disk == "full":
+                raise StoreFull("no space left")
+            await written.wait()
+            return await submit(action)
+
+        gateway.submit = troubled  # type: ignore[method-assign]  # a disk in trouble
+        room.page.come_in()
+        working = [asyncio.ensure_future(room.jobs.step())]
+        for _ in range(5):
+            await asyncio.sleep(0)
+            room.page.refresh()
+            room.page.enter_if_due()
+            working.append(asyncio.ensure_future(room.jobs.run()))
+        await asyncio.sleep(0)
+        assert len(asked) == 1
+        written.set()
+        await asyncio.gather(*working)
+        if disk == "full":
+            assert [fault.code for fault in room.view.faults] == ["store-full"]
+            gateway.submit = submit  # type: ignore[method-assign]  # there is room again
+            await later(gateway, 6 * 60)
+            await looked(room)
+        await room.settle()
+        assert there(room.now().place).mine
         await room.close()
 
     play(scene)

@@ -147,7 +147,8 @@ def test_the_administrators_password_is_judged(password: str, again: str, field:
 
 @pytest.mark.parametrize(
     ("folder", "free", "code"),
-    [("relative", 50 << 30, "folder-not-absolute"), ("/srv/x", 1 << 20, "folder-full"),
+    [("relative", 50 << 30, "folder-not-absolute"), ("~nobody-at-all", 50 << 30, "folder-not-absolute"),
+     ("/srv/x", 1 << 20, "folder-full"),
      ("", 50 << 30, "folder-not-absolute")],
 )  # fmt: skip
 def test_a_folder_that_will_not_do_is_named(folder: str, free: int, code: str) -> None:
@@ -320,10 +321,10 @@ def test_a_folder_with_a_centre_is_opened_as_it_is() -> None:
         wizard = await Wizard().at("new")
         assert not wizard.now().holds_centre
         wizard.hands.holding = True
-        wizard.page.edit_folder("relative")
-        assert not wizard.now().holds_centre
-        wizard.page.edit_folder("/srv/kept")
-        assert wizard.now().holds_centre
+        for folder in ("relative", "~nobody-at-all", "/srv/kept"):
+            wizard.page.edit_folder(folder)
+            await wizard.jobs.run()
+            assert (wizard.now().folder, wizard.now().holds_centre) == (folder, folder == "/srv/kept")
         await wizard.go()
         assert wizard.hands.passwords == [""], "its people have theirs"
         assert wizard.now().step == "done", "nobody is added"
@@ -342,5 +343,25 @@ def test_a_wizard_that_has_done_its_work_begins_anew() -> None:
         wizard.page.begin(may_leave=True)
         assert (wizard.now().step, wizard.now().address) == ("language", "https://there:8765")
         assert wizard.now().may_leave, "there is a server to go back to by now"
+
+    play(scene)
+
+
+def test_what_is_at_a_folder_is_looked_up_again_before_anything_is_made_there() -> None:
+    """After a first try that had made the centre a second password was taken, and meant nothing."""
+
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        wizard.hands.fault = ServerFailed("server-slow", "")
+        await wizard.go(GOOD, GOOD)
+        wizard.hands.holding = True
+        wizard.page.back()
+        assert wizard.now().holds_centre, "it is there by now"
+        wizard.hands.holding, wizard.hands.fault = False, None
+        await wizard.go()
+        assert (wizard.now().step, wizard.now().holds_centre, len(wizard.hands.passwords)) == ("centre", False, 1)
+        wizard.hands.holding = True
+        await wizard.go(GOOD, GOOD)
+        assert (wizard.now().step, len(wizard.hands.passwords)) == ("centre", 1), "it is asked something else first"
 
     play(scene)
