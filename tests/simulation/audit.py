@@ -201,7 +201,11 @@ class Audit:
         if isinstance(event, e.TicketCalled) and promise.called_to and promise.called_to != (event.clinic, event.room):
             self.fail(f"{promise.desk}'s screen called {event.label} to {promise.called_to}, not to {event.clinic}")
         if isinstance(event, e.TicketIssued):
-            if promise.next and promise.next != event.clinic and not went_on(promise, event, self.state):
+            if (
+                promise.next
+                and promise.next != event.clinic
+                and not went_on(promise, event, self.state, self.events[: event.seq - 1])
+            ):
                 self.fail(f"{promise.desk}'s screen sent {event.label} to {promise.next}, not to {event.clinic}")
             other = promise.made.get((event.clinic, event.visit), event.ticket) != event.ticket
             if other and not isinstance(action, a.CloseClinic):  # of whom it moves, the ticket may be another by then

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
@@ -12,17 +12,29 @@ from mmc_console.domain.state import State
 from tests.simulation.promise import Promise
 
 
-def went_on(promise: Promise, event: e.TicketIssued, state: State) -> bool:
+def went_on(promise: Promise, event: e.TicketIssued, state: State, before: Sequence[e.AnyEvent]) -> bool:
     """Whether they need not go where that screen has sent them: they had been there, or were admitted elsewhere.
 
+    That they had been is told by what came *before*: a clinic that was closed in the same request may have sent them
+    there once more by now.
     Whoever was admitted elsewhere from there may have been in the room. That they were not is perhaps told by what came
     together with *event*: *state* knows it, and the decision did not.
     """
     stop = state.visits[event.visit].stop(ClinicCode(promise.next)) if promise.next is not None else None
-    been = stop is not None and stop.state in ("done", "left")
+    been = (stop is not None and stop.state in ("done", "left")) or _was_done(event, promise.next, before)
     named = getattr(promise.action, "current", None) or getattr(promise.action, "ticket", None)
     left = state.ticket(named) if named is not None else None
     return been or (left is not None and left.left)
+
+
+def _was_done(event: e.TicketIssued, clinic: str | None, before: Sequence[e.AnyEvent]) -> bool:
+    """Whether somebody had finished there with this visit, and nobody has taken that back."""
+    undone = {each.undoes for each in before if isinstance(each, e.Undone)}
+    return any(
+        isinstance(each, e.TicketFinished) and (each.visit, each.clinic) == (event.visit, clinic)
+        and each.action not in undone
+        for each in before
+    )  # fmt: skip
 
 
 def is_theirs(state: State, shown: str, call: e.TicketCalled) -> bool:
