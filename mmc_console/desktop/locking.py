@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from mmc_console.desktop.kit.toasts import Toast
 from mmc_console.desktop.opening import pages_of
+from mmc_console.desktop.reception.aside import KEEP_SECONDS
 from mmc_console.desktop.shell.contract import Condition
 from mmc_console.desktop.tickets.facts import Message
 
@@ -31,7 +32,6 @@ COVER: Final = "lock"
 MINUTES: Final = "lock_minutes"
 CHOICES: Final = (2, 5, 10, 15)
 WARN_SECONDS: Final = 30
-KEEP_SECONDS: Final = 30 * 60
 _TOUCHES: Final = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
@@ -199,7 +199,7 @@ class Locking:
         reception = self._console.reception
         if reception is not None and not reception.presenter.state.form.blank:
             self._half_typed[self._worked] = (self._now(), reception.presenter.state.form)
-            reception.presenter.clear()
+            reception.presenter.empty()
 
     def bring_back(self, user: User) -> None:
         """*user* works here again, whichever way they came in: what they had half typed is offered back."""

@@ -74,7 +74,7 @@ class Wishes:
         if _who(gateway) != leaving:  # the question is older than whoever works here now
             return
         if self._console.reception is not None:
-            self._console.reception.presenter.clear()
+            self._console.reception.presenter.empty()
         self._console.forget_person()
         self._console.show_sign_in()  # before the disk is waited for: nobody reads on, or works on in their name
         page = self._console.sign_in.presenter if self._console.sign_in is not None else None

@@ -27,8 +27,9 @@ from mmc_console.desktop.kit.look import Look
 from mmc_console.desktop.lock.contract import State, Tile
 from mmc_console.desktop.lock.screen import LockScreen
 from mmc_console.desktop.lock.view import LockView
-from mmc_console.desktop.locking import KEEP_SECONDS, Idle, Locking, passed
+from mmc_console.desktop.locking import Idle, Locking, passed
 from mmc_console.desktop.opening import Start
+from mmc_console.desktop.reception.aside import KEEP_SECONDS
 from mmc_console.desktop.reception.contract import Form
 from mmc_console.desktop.server_process import ServerProcess
 from mmc_console.desktop.settings_dialog import Settings, SettingsDialog
@@ -41,6 +42,7 @@ from tests.conftest import Run
 from tests.desktop_parts import nameless, squeezed, write
 from tests.screens.test_a_clinic_day import PASSWORD, until
 from tests.unit.desktop.desk_parts import there
+from tests.unit.desktop.reception.desk import Reception
 
 LAB = ClinicCode("lab")
 
@@ -214,6 +216,31 @@ def test_sleep_counts_as_idle_and_a_half_typed_name_does_not_stay_for_the_day(
         assert set(locking._half_typed) == {"saad"}
         qapp.removeEventFilter(locking._idle)
         qapp.removeEventFilter(locking._above)
+
+    qt_run(scene())
+
+
+def test_what_was_half_typed_is_put_away_once_and_nothing_set_aside_takes_its_place(
+    qapp: QApplication, qtbot: QtBot, qt_run: Run
+) -> None:
+    async def scene() -> None:
+        desk = await Reception.open()
+        console = SimpleNamespace(reception=SimpleNamespace(presenter=desk.page))
+        locking, user = Locking(console, qapp, lambda: 1000.0), there(desk.gateway.user)  # type: ignore[arg-type]  # nobody else is asked here
+        locking._worked = user.id
+        desk.page.edit("number", "777")
+        desk.page.take_up(None)
+        desk.page.edit("number", "888")
+        for _ in range(2):  # as whoever has left before an own password was chosen, and the next one comes
+            locking._put_away()
+            assert desk.now().form.blank
+        locking.bring_back(user)
+        assert desk.now().form.number == "888"
+        desk.page.clear()
+        assert desk.now().form.number == "777"
+        qapp.removeEventFilter(locking._idle)
+        qapp.removeEventFilter(locking._above)
+        await desk.close()
 
     qt_run(scene())
 

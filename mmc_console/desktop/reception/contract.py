@@ -88,6 +88,8 @@ class Form:
     unfinished: Unfinished | None = None
     anew: bool = False
     """Begins the pathway anew although an earlier visit could be taken up."""
+    taken_up: str = ""
+    """The number that was filled in by taking up a visit from a list."""
 
     @property
     def continues(self) -> VisitId | None:
@@ -106,6 +108,11 @@ class Form:
     def blank(self) -> bool:
         """Nothing typed for a next person yet."""
         return not self.number and not self.name
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody was typed in here; whoever was taken up from a list is found there again."""
+        return not self.blank and (not self.taken_up or self.number != self.taken_up)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mmc_console.desktop.printing import Printer
 from mmc_console.desktop.reception import form as forms
 from mmc_console.desktop.reception import queue as queues
+from mmc_console.desktop.reception.aside import Aside
 from mmc_console.desktop.reception.contract import Field, Filter, Form, Purpose, State, View
 from mmc_console.desktop.reception.filling import Filling
 from mmc_console.desktop.reception.issuing import Issuing
@@ -47,8 +48,8 @@ class Presenter:
         self._unusual = forms.Unusual()
         self._blank = Form()
         """The form as it was before anything of this person was typed."""
-        self._aside: list[tuple[str, Form]] = []
-        """What a visit was taken up over, or the disk did not take, and whose it was: the next form."""
+        self._aside = Aside(gateway.now)
+        """What was typed when a visit was taken up, or the disk did not take: the next form."""
         self._rows = queues.Rows(gateway.card, gateway.pending_of, gateway.papers.renumbered)
         self._issuing = Issuing(gateway, printer, view, start, self.refresh)
         self._filling = Filling(self._issuing)
@@ -70,6 +71,7 @@ class Presenter:
         """Waiting times and time-outs go on although nothing happens."""
         while True:
             await asyncio.sleep(1)
+            self._aside.drop_old()
             self.refresh()
 
     # ------------------------------------------------------------------ the form
@@ -107,27 +109,31 @@ class Presenter:
         self.refresh(replace(self._state.form, anew=anew, first=None))
 
     def take_up(self, id: VisitId | None) -> None:
-        """Fill the form with the person of visit *id*, who goes on where it stopped; None: a new person."""
+        """Fill the form with the person of visit *id*, who goes on where it stopped; None: a new person.
+
+        What was typed by hand comes back after it; whoever was taken up before was the wrong one, or is the same.
+        """
         visit = self._gateway.state.visit(id) if id is not None else None
         card = self._gateway.card(visit.patient) if visit is not None else None
         typed, by = self._state.form, self._gateway.user
-        self._begin()
-        if by is not None and not typed.blank:
-            self._aside.append((by.id, typed))
+        self.empty()
+        if by is not None and typed.by_hand:
+            self._aside.put(by.id, typed)
         if card is not None and visit is not None:
             self.edit("number", card.number)
             if visit.exam_type is None:
                 self.edit("purpose", f"clinic:{visit.stages[0][0].clinic}")
+            self._show(form=replace(self._state.form, taken_up=self._state.form.number))
 
     def clear(self) -> None:
-        self._begin()
+        self.empty()
         by = self._gateway.user
-        mine = next((place for place, (id, _) in enumerate(self._aside) if by is not None and id == by.id), None)
+        mine = self._aside.take(by.id) if by is not None else None
         if mine is not None:
-            self.bring_back(self._aside.pop(mine)[1])
+            self.bring_back(mine)
 
-    def _begin(self) -> None:
-        """An empty form."""
+    def empty(self) -> None:
+        """An empty form into which nothing comes back: whoever typed here leaves, or somebody is filled in."""
         form = self._filling.empty(self._state.form)
         self._blank = Form(purpose=form.purpose, gender=form.gender)
         self.refresh(self._blank)
@@ -192,7 +198,7 @@ class Presenter:
     async def _write(self, form: Form, purpose: Purpose) -> None:
         by, first = self._gateway.user, self._first(form)
         assert first is not None
-        refusal = await self._issuing.issue(form, purpose, first, self._state.answer, self.clear)
+        refusal = await self._issuing.issue(form, purpose, first, self._state.answer, lambda: self._free(form))
         if refusal is None:
             self.refresh()
             return
@@ -202,8 +208,15 @@ class Presenter:
             self.bring_back(refused)
             self._view.focus(field)
         elif by is not None:
-            self._aside.append((by.id, refused))
+            self._aside.put(by.id, refused)
             self._view.say(refusal, fault=True)
+
+    def _free(self, issued: Form) -> None:
+        """The form is there for the next person."""
+        by = self._gateway.user
+        if by is not None:
+            self._aside.registered(by.id, clean_number(issued.number))
+        self.clear()
 
     def _first(self, form: Form) -> ClinicCode | None:
         return form.first or next((ClinicCode(o.key) for o in self._state.firsts if o.on), None)

@@ -18,11 +18,14 @@ from mmc_console.desktop.kit import bidi
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.kit.text import Text, say
 from mmc_console.desktop.kit.toasts import Toast
+from mmc_console.desktop.printing import WithoutPrinter
+from mmc_console.desktop.reception.presenter import Presenter
 from mmc_console.desktop.tickets.rule_words import RuleWords
 from mmc_console.desktop.wishes import Wishes
 from mmc_console.domain.actions import CallNext, PauseClinic
 from mmc_console.domain.ids import ClinicCode
 from tests.unit.desktop.desk_parts import Jobs, later, play, there
+from tests.unit.desktop.reception.desk import Reception
 
 
 def test_refreshing_with_a_session_that_has_just_ended_says_so() -> None:
@@ -80,12 +83,13 @@ def test_who_signs_out_with_unsent_work_is_told_what_becomes_of_it(
 class Leaving:
     """A console whose row for a room that is left waits for a slow disk."""
 
-    def __init__(self, gateway: LocalGateway) -> None:
+    def __init__(self, gateway: LocalGateway, form: Presenter | None = None) -> None:
         self.gateway, self.waits, self.disk = gateway, asyncio.Event(), asyncio.Event()
         self.told: list[str] = []
         page = SimpleNamespace(hold=lambda: self.told.append("hold"), again=lambda: self.told.append("again"))
         console = SimpleNamespace(
-            gateway=gateway, leave_pages=self._leave, reception=None, sign_in=SimpleNamespace(presenter=page),
+            gateway=gateway, leave_pages=self._leave, sign_in=SimpleNamespace(presenter=page),
+            reception=SimpleNamespace(presenter=form) if form is not None else None,
             forget_person=lambda: self.told.append("forget"), show_sign_in=lambda: self.told.append("cover"),
         )  # fmt: skip
         self.wishes = Wishes(console)  # type: ignore[arg-type]  # nothing else is asked of the console here
@@ -137,6 +141,21 @@ def test_a_sign_out_that_waited_for_the_disk_leaves_whoever_has_come_in_meanwhil
         assert desk.known("huda").refresh_token is not None
         assert desk.known("huda").pin
         await desk.gateway.close()
+
+    play(scene)
+
+
+def test_who_signs_out_leaves_an_empty_form_also_where_something_is_set_aside(tmp_path: Path) -> None:
+    async def scene() -> None:
+        desk = Reception(await a_desk(tmp_path), WithoutPrinter())
+        leaving = Leaving(desk.gateway, desk.page)
+        desk.page.edit("number", "777")
+        desk.page.take_up(None)
+        desk.page.edit("number", "888")
+        leaving.disk.set()
+        await leaving.wishes._sign_out()
+        assert desk.now().form.blank
+        await desk.close()
 
     play(scene)
 
