@@ -27,8 +27,8 @@ class Board:
     def render(self, state: State) -> None:
         self.rendered.append(state)
 
-    def take(self, *calls: BoardCall, state: ClinicState = "open") -> State:
-        told = news(*calls, now=self.seconds, board=BoardSettings(name="hall", hall="North"))
+    def take(self, *calls: BoardCall, state: ClinicState = "open", speaks: bool = False) -> State:
+        told = news(*calls, now=self.seconds, board=BoardSettings(name="hall", hall="North", speaks=speaks))
         if state != "open":
             closed = replace(told.view.clinics[0], state=state, until=at(3600))
             told = replace(told, view=replace(told.view, clinics=(closed,)))
@@ -111,13 +111,13 @@ def test_a_server_that_does_not_serve_shows_back_soon_and_no_code() -> None:
 
 def test_a_board_that_was_removed_shows_and_says_nothing_of_what_it_had() -> None:
     board = Board()
-    board.take(call("L-017", 0))
     for standing, layout in (("refused", "back"), ("removed", "removed")):
+        assert board.take(call("L-017", board.seconds), speaks=True).sound == "ok"
         board.presenter.stand(standing)  # type: ignore[arg-type]  # each of them is one
         state = board.later(LATE + 1)
         assert state.layout == layout
         assert (state.hero, state.rows, state.connected, state.late) == (None, (), False, False)
-        assert board.speaker.state == ""
+        assert (state.sound, board.speaker.status.sound) == ("", "off"), "no call that it had is said any more"
     state = board.take(call("L-018", board.seconds))
     assert state.hero is not None, "it was put back"
     assert state.hero.label == "L-018"

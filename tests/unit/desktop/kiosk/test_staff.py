@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.behaving import PASSWORD
 from mmc_console.client.errors import KeyringLocked, NotSignedIn, ProblemAnswer
@@ -38,6 +39,25 @@ def test_only_a_kiosk_s_account_makes_a_kiosk() -> None:
         await kiosk.settle()
         assert kiosk.now().step == "start"
         assert kiosk.program.joined_to == [gateway]
+        await kiosk.close()
+
+    play(scene)
+
+
+def test_a_first_password_makes_no_kiosk_until_its_own_is_chosen() -> None:
+    """Whoever told it knows it, too: a kiosk would go on with it, since nobody is asked for another one there."""
+
+    async def scene() -> None:
+        gateway = await LocalGateway.with_center(signed_in=False)
+        users, account = gateway.server.users, gateway.server.add_user("kiosk-1", ("kiosk",))
+        kiosk = Kiosk(gateway)
+        kiosk.page.not_set_up()
+        for first in (True, False):
+            users["kiosk-1"] = replace(account, must_change_password=first)
+            kiosk.page.prove("https://centre", "kiosk-1", PASSWORD)
+            await kiosk.jobs.run()
+            assert (gateway.user is None, kiosk.program.joined_to == []) == (first, first)
+            assert (kiosk.now().staff.problem == Message("no-kiosk")) == first
         await kiosk.close()
 
     play(scene)

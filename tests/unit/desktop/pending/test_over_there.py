@@ -99,6 +99,31 @@ def test_each_is_told_what_fits_it(tmp_path: Path, languages: Languages, kind: t
     told(tmp_path, scene)
 
 
+def test_what_was_refused_for_another_reason_is_not_tried_again_once_the_visit_has_ended(tmp_path: Path) -> None:
+    """Tried again it would be refused for good, whatever becomes of what stood in its way at first."""
+
+    async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
+        visit = one.state.tickets[ticket].visit
+        await meanwhile(
+            one, two,
+            lambda d: d.act(Admit, visit=visit, clinic=ENT),
+            lambda d: d.act(CloseClinic, clinic=ENT, reason="emergency"),
+        )  # fmt: skip
+        drawer = Drawer(one)
+        assert drawer.offered == ["again", "delete"], "the clinic may be opened"
+        await two.act(Cancel, visit=visit, reason="left")
+        await two.settle()
+        await one.settle()
+        drawer.presenter.refresh()
+        assert drawer.offered == ["delete"]
+        again = next(offer for offer in drawer.state.offers if offer.choice == "again")
+        assert there(again.off).code == "nobody-to-admit"
+        await drawer.do(drawer.presenter.take, "again")
+        assert one.pending.refused == 1
+
+    told(tmp_path, scene)
+
+
 def test_what_was_called_off_there_by_mistake_can_be_tried_again(tmp_path: Path) -> None:
     async def scene(one: LocalGateway, two: LocalGateway, ticket: TicketId) -> None:
         visit, gone = one.state.tickets[ticket].visit, list[AnyAction]()

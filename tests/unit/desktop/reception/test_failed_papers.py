@@ -142,6 +142,19 @@ def test_a_copy_that_failed_leaves_nobody_without_a_paper() -> None:
     play(scene)
 
 
+def test_whoever_has_half_a_paper_stays_listed_although_its_copy_fails_as_well() -> None:
+    async def scene() -> None:
+        desk, tray = await two_at_once(CUT_OFF)
+        tray.fault = NO_PAPER
+        desk.page.act("reprint")
+        await desk.settle()
+        assert [m.params["ticket"] for m in desk.view.faults] == ["L-001", "L-001"]
+        assert [m.label for m in desk.now().missing] == ["L-001"]
+        await desk.close()
+
+    play(scene)
+
+
 def test_below_an_open_visit_printing_again_means_that_visit() -> None:
     async def scene() -> None:
         tray = PaperTray()
