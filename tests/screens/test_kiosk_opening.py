@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from mmc_console.desktop.kiosk.station import KioskStart, Station
 from mmc_console.desktop.server_process import ServerProcess, run_once
 from mmc_console.domain.ids import ExamCode
 from tests.conftest import Run
+from tests.guards import ExpectedLogs
 from tests.screens.test_a_clinic_day import PASSWORD, until
 from tests.unit.desktop.desk_parts import there
 
@@ -29,10 +31,11 @@ class LateKeys(MemoryKeys):
     """A keyring that does not answer at first."""
 
     open = True
+    fault: Exception = KeyringLocked("no answer in time")
 
     async def get(self, name: str) -> bytes | None:
         if not self.open:
-            raise KeyringLocked("no answer in time")
+            raise self.fault
         return await super().get(name)
 
 
@@ -147,6 +150,25 @@ def test_a_kiosk_that_starts_before_its_keyring_comes_back_by_itself(
         async with started(qapp, start) as kiosk:
             await shows(kiosk, "start")
         await server.stop()
+
+    qt_run(scene())
+
+
+def test_a_fault_that_nobody_expected_is_told_by_its_code_and_it_comes_back_all_the_same(
+    qapp: QApplication, qt_run: Run, tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect(r"mmc_console.desktop.failures: failure [0-9A-F]{6} in kiosk\.")
+
+    async def scene() -> None:
+        keys = LateKeys(lasting=True)
+        keys.open, keys.fault = False, LookupError("a library that fails")
+        async with started(qapp, KioskStart(tmp_path, AWAY, "en", screen=False, keys=keys, again=0.05)) as kiosk:
+            await shows(kiosk, "closed")
+            shown = there(kiosk.screen.presenter.state.problem).code
+            assert re.fullmatch("[0-9A-F]{6}", shown), "whoever is asked for help can look it up"
+            keys.open = True
+            await shows(kiosk, "staff")
+            assert kiosk.screen.presenter.state.staff.problem is None
 
     qt_run(scene())
 

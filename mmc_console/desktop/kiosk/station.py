@@ -138,16 +138,25 @@ class Station:
             return
         while not self._serving and not self.closing.is_set():
             if self.gateway is None:  # else somebody of the staff has opened it, and is signing in
-                gateway = await opened(self.join(""), presenter.shut)
-                if gateway is not None:
-                    self._serve(gateway)
-                    presenter.opened(gateway)
+                served = asyncio.get_running_loop().create_future()
+                if self.tasks.start("kiosk.try", self._try_to_open(served)) and await served:
                     break
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self.closing.wait()
             delay = min(delay * 2, AGAIN_AT_MOST)
         self.tasks.start("kiosk.forget-left", forget_left(self._start, self._settings))
+
+    async def _try_to_open(self, served: asyncio.Future[bool]) -> None:
+        """Once; *served* hears whether it opened. A fault that nobody expected is reported, and ends this try alone."""
+        try:
+            gateway = await opened(self.join(""), self.screen.presenter.shut)
+            if gateway is not None:
+                self._serve(gateway)
+                self.screen.presenter.opened(gateway)
+        finally:
+            if not served.done():  # else nobody waits: it is closing
+                served.set_result(self._serving)
 
     def _serve(self, gateway: Gateway) -> None:
         assert self._services is not None
