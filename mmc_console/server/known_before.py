@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AnyAction, SetPriority
+from mmc_console.domain.actions import AnyAction, Hold, Requeue, SetPriority
 from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
 from mmc_console.domain.newest import STEPS, may_be_newer, moved, newest, searched
 from mmc_console.domain.permissions import Actor
+from mmc_console.domain.refusals import Refused
 from mmc_console.domain.state import State
-from mmc_console.domain.tickets import desk_mark
+from mmc_console.domain.tickets import INSIDE, desk_mark
 from mmc_console.server.feed import Entry
 from mmc_console.server.log import events
 from mmc_console.server.returning import Before, Returning, was_of
@@ -91,6 +92,21 @@ class KnownBefore:
         for event in since(seen) if seen is not None and seen < self._state.seq else ():
             if before is None or not self._returning.stood(event.action, before):
                 yield event
+
+    def need_not_over(self, action: AnyAction, desk: DeskLetter | None) -> None:
+        """Nothing that comes back takes anybody out of a room to which another desk has called them later.
+
+        What came of it is over: they were called from where it had left them.
+        """
+        if not isinstance(action, (Hold, Requeue)) or was_of(action, self._epoch) is None:
+            return
+        ticket = self._state.ticket(action.ticket)
+        if ticket is None or ticket.state not in INSIDE:
+            return
+        calls = (step for step in self._of(ticket.id, ticket.seq) if isinstance(step, e.TicketCalled))
+        last = max(calls, key=lambda call: call.seq, default=None)
+        if last is not None and last.at > action.at and desk_mark(last.desk) != desk_mark(desk):
+            raise Refused("no-change", label=ticket.label)
 
     def lacks(self, action: AnyAction) -> bool:
         """Whether what its desk had seen done with the ticket it names is missing here: it had seen all that is not."""

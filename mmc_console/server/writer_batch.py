@@ -146,6 +146,7 @@ class Batch:
             if root is not None and not isinstance(action, a.Override):
                 action = replace(action, replaces=root)
             action = self._before.judged(action, actor.desk)
+            self._before.need_not_over(action, actor.desk)
             person = self._person(actor, action, original)
             if held is not None and self._too_early(held, action, person, original):
                 return self._wait(held)

@@ -1,0 +1,59 @@
+"""A hold that comes back after a restore does not go over a call that was made after it, and came before it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mmc_console.client.completion import completed, events_of
+from mmc_console.domain import actions as a
+from tests.server.auth_parts import HandClock
+from tests.server.writer_parts import begin_again, writing
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_who_was_called_after_a_hold_stays_called_when_it_comes_back(tmp_path: Path, later: bool) -> None:
+    """They stood in that room, and every screen had them on hold; what their desk did next went over the call, too."""
+
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path / "lived", clock) as place:
+            desk = place.desk()
+            ticket = (await desk.act(desk.registration("1234567"))).ticket
+            assert ticket is not None
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            other = place.desk("L", "user-2")
+            calling = place.desk().new(a.CallTicket, ticket=ticket, room=1, reason="late-comer")
+            clock.pass_by(seconds=10)
+            hold = other.new(a.Hold, ticket=ticket)
+            result = await other.act(hold)
+            kept = completed(hold, result, place.writer.epoch, events_of(result))
+            seen = f"{place.writer.epoch}:{place.feed.seq}"
+            clock.pass_by(seconds=10)  # and the line is cut
+            if later:
+                calling = place.desk().new(a.CallTicket, ticket=ticket, room=1, reason="late-comer", seen=seen)
+            resume = other.new(a.Resume, ticket=ticket, rev=2, seen=seen)
+            await place.writer.stop()
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            assert (await place.desk().act(calling)).outcome == "applied"
+            other = place.desk("L", "user-2")
+            back = await other.act(kept)
+            if later:
+                assert back.outcome == "wait", "the call may be taken back yet"
+                clock.pass_by(minutes=6)
+                back = await other.act(kept)
+            state = place.writer._state.tickets[ticket].state
+            if later:
+                assert back.problem is not None
+                assert (back.outcome, back.problem.code, state) == ("refused", "no-change", "called")
+                assert (await other.act(resume)).outcome == "conflict", "who had them since is asked"
+            else:
+                assert (back.outcome, state) == ("applied", "held"), "the hold was the later word"
+
+    asyncio.run(story())
