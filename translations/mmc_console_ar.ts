@@ -4769,6 +4769,18 @@
         <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
     </message>
     <message>
+        <source>Too long: at most 256 characters.</source>
+        <translation>طويلة: 256 حرفًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Many people use this password. Choose another one.</source>
+        <translation>يستخدم كثيرون كلمة المرور هذه. اختر كلمة أخرى.</translation>
+    </message>
+    <message>
+        <source>The password must not be the user name itself.</source>
+        <translation>يجب ألا تكون كلمة المرور هي اسم المستخدم نفسه.</translation>
+    </message>
+    <message>
         <source>The two passwords are not the same. Type the second one again.</source>
         <translation>كلمتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
     </message>

@@ -28,6 +28,8 @@ from mmc_console.desktop.tickets.facts import Message
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 NEEDED_BYTES = 1 << 30
+WEAK = frozenset({"password-long", "password-common", "password-name"})
+"""Why the server would not take the first password, however long it is."""
 _ASCII_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
@@ -242,7 +244,11 @@ class Presenter:
         try:
             self._server = await self._setup.start_centre(folder, password)
         except ServerFailed as failure:
-            self._show(problem=Message(failure.code, {"what": failure.detail}))
+            if failure.code in WEAK:  # the server judges more than its length
+                self._show(step="centre", progress=(), errors={"password": Message(failure.code)})
+                self._view.focus("password")
+            else:
+                self._show(problem=Message(failure.code, {"what": failure.detail}))
         except OSError as fault:
             self._show(problem=Message("folder-not-usable", {"what": str(fault)}))
         else:

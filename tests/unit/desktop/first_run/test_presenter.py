@@ -10,7 +10,7 @@ from mmc_console.client.errors import BadAnswer, CertificateChanged, Unreachable
 from mmc_console.desktop.first_run.contract import Person, Result, State, Way
 from mmc_console.desktop.first_run.presenter import Presenter
 from mmc_console.desktop.server_process import ServerFailed
-from mmc_console.desktop.tickets.facts import Option
+from mmc_console.desktop.tickets.facts import Message, Option
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play
 
 GOOD = "correct horse battery"
@@ -363,5 +363,21 @@ def test_what_is_at_a_folder_is_looked_up_again_before_anything_is_made_there() 
         wizard.hands.holding = True
         await wizard.go(GOOD, GOOD)
         assert (wizard.now().step, len(wizard.hands.passwords)) == ("centre", 1), "it is asked something else first"
+
+    play(scene)
+
+
+def test_a_password_the_server_would_not_take_is_said_at_its_line() -> None:
+    """It was a line of the server's own, in English, under a page without a way on."""
+
+    async def scene() -> None:
+        wizard = await Wizard().at("new")
+        wizard.hands.fault = ServerFailed(
+            "password-common", "mmc-console serve: MMC_ADMIN_PASSWORD is too weak: common"
+        )
+        await wizard.go(GOOD, GOOD)
+        assert (wizard.now().step, wizard.now().problem, wizard.now().busy) == ("centre", None, False)
+        assert wizard.now().errors == {"password": Message("password-common")}
+        assert wizard.view.focused[-1] == "password"
 
     play(scene)
