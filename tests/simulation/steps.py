@@ -33,6 +33,8 @@ class Steps:
         """Where a desk has tried something again with a ticket: what had waited for that follows it. Or has taken
         something back: the answer says how it stands then, before the news of what others had done comes."""
 
+        self._led: set[ActionId] = set()
+        """Admissions of somebody who stood there by then: whoever was aside is in line again, over what was before."""
         self._undone: set[ActionId] = set()
         """What was taken back: nobody goes over that."""
 
@@ -44,6 +46,8 @@ class Steps:
             self._undone.add(event.undoes)
             self._back.update((row.id, event) for row in event.tickets if row.state in ("waiting", "held", "no_show"))
             self._told.update(((row.id, event.desk), event.seq) for row in event.tickets)
+        if isinstance(event, e.NumberAlias):
+            self._led.add(event.action)
         if isinstance(event, MOVES):
             self._moved.setdefault(event.ticket, []).append(event)
 
@@ -77,7 +81,7 @@ class Steps:
         moved = [other for other in moved if other.seq > self._overruled.get(event.ticket, 0)]
         if isinstance(event, e.TicketCalled):
             return () if self._still_stood_there(action, event.ticket, moved) else moved
-        return _since_own_call(moved, event)
+        return self._since_own_call(moved, event)
 
     def _still_stood_there(self, call: a.Action, ticket: str, moved: Sequence[Any]) -> bool:
         """Whether nobody has said anything of them since that call was made but, at most, that they did not come."""
@@ -97,10 +101,10 @@ class Steps:
         moved = [other for id in tickets for other in self._moved.get(id, ()) if other.seq > self._overruled.get(id, 0)]
         if isinstance(action, a.Admit):  # before the news came: where they were called until then, they were not
             moved = [other for other in moved if other.at > event.at]
-        return _since_own_call(moved, event) if isinstance(action, a.Cancel) and not whole else moved
+        return self._since_own_call(moved, event) if isinstance(action, a.Cancel) and not whole else moved
 
-
-def _since_own_call(moved: Sequence[Any], event: Any) -> list[Any]:
-    """Of these steps with one ticket those after the last call of that desk: the call itself went over those before."""
-    calls = [other.seq for other in moved if isinstance(other, e.TicketCalled) and other.desk == event.desk]
-    return [other for other in moved if other.seq > max(calls, default=0)]
+    def _since_own_call(self, moved: Sequence[Any], event: Any) -> list[Any]:
+        """Of these steps with one ticket those after that desk's last call or admission: it went over those before."""
+        own = (other for other in moved if other.desk == event.desk)
+        over = [other.seq for other in own if isinstance(other, e.TicketCalled) or other.action in self._led]
+        return [other for other in moved if other.seq > max(over, default=0)]
