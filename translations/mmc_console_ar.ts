@@ -4650,6 +4650,10 @@
         <translation>جاهز</translation>
     </message>
     <message>
+        <source>The centre in this folder</source>
+        <translation>المركز الموجود في هذا المجلد</translation>
+    </message>
+    <message>
         <source>Which language?</source>
         <translation>ما اللغة؟</translation>
     </message>

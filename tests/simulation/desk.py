@@ -113,7 +113,9 @@ class Desk:
     def image(self, *, whole: bool) -> Image:
         """A copy of the console's folder, or of the *whole* PC."""
         keys = {name.partition("#")[2]: key for name, key in self.keys._keys.items()} if whole else None
-        return Image(Disk(like=self.disk), files.read(self.folder / IDENTITY), keys, frozenset(self.seen))
+        return Image(
+            Disk(like=self.disk), files.read(self.folder / IDENTITY), keys, frozenset(self.seen - self.withdrawn)
+        )
 
     def become(self, image: Image) -> None:
         """Hold what *image* holds; the console does not run."""

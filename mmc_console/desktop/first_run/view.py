@@ -72,7 +72,7 @@ class FirstRunView(QWidget):
         changed = state.step != self._state.step
         self._state = state
         self._show_steps(state)
-        self._title.say(self._sentences.title(state.step))
+        self._title.say(self._sentences.title(state))
         self._pages.setCurrentIndex(_ORDER.index(state.step))
         self._way.show_way(state.way, state.closed, self._sentences.unsent(state.unsent))
         self._centre.render_state(state, self._sentences)

@@ -26,8 +26,10 @@ class FirstRunWords(QObject):
             "done": self.tr("Ready"),
         }[step]  # fmt: skip
 
-    def title(self, step: Step) -> str:
+    def title(self, state: State) -> str:
         """What this step asks."""
+        if state.step == "centre" and state.holds_centre:
+            return self.tr("The centre in this folder")
         return {
             "language": self.tr("Which language?"),
             "how": self.tr("How will this PC work?"),
@@ -36,7 +38,7 @@ class FirstRunWords(QObject):
             "progress": self.tr("One moment…"),
             "users": self.tr("Who works here?"),
             "done": self.tr("Everything is ready"),
-        }[step]
+        }[state.step]
 
     def unsent(self, n: int) -> str:
         """Why only one way is open."""
