@@ -89,6 +89,8 @@ class Numbering:
             if not task.done():
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+            elif not task.cancelled():
+                task.exception()  # asked for here too: whoever gives up in that moment does not
 
     async def _until(self, task: asyncio.Future[T], seconds: float | None) -> None:
         """Until *task* is done, *seconds* have passed, or there is somebody new."""

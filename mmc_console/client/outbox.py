@@ -105,7 +105,8 @@ class Outbox:
         *later*: what is not to be sent now; it holds back what depends on it, and no more.
         """
         rows = self.open
-        barred = {row.n for row in rows if row.returning or _is_barred(row, author, later)}
+        held = self.held_back() if any(row.returning for row in rows) else {}  # by a person: that is why they wait
+        barred = {row.n for row in rows if (row.returning and row.n not in held) or _is_barred(row, author, later)}
         if not barred and not any(row.failed for row in rows):
             return rows
         held = held_back(row.standing(barred) for row in rows)

@@ -65,10 +65,15 @@ class Poison:
             aside.others = True
 
     def broke(self, ids: Sequence[ActionId], *, undone: bool) -> bool:
-        """The server (*undone*, it says itself) or the line broke on these; whether to ask if it is well otherwise."""
+        """The server (*undone*, it says itself) or the line broke on these; whether to ask if it is well otherwise.
+
+        How often it broke on the next one is counted on while those known already are tried now and then.
+        """
+        if ids[0] in self._aside:
+            return True
         self._times = self._times + 1 if ids[0] == self._failing else 1
         self._failing = ids[0]
-        return self.seeking or self._times >= (TRIES if undone else LINE_TRIES) or ids[0] in self._aside
+        return self.seeking or self._times >= (TRIES if undone else LINE_TRIES)
 
     def verdict(self, ids: Sequence[ActionId], now: float, *, undone: bool) -> Verdict:
         """What to do with them, the server calling itself well. *undone*: it says itself that nothing was done; of what

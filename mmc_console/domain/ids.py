@@ -46,8 +46,8 @@ def visit_of(action: ActionId) -> VisitId:
     return VisitId(derive(action, "visit"))
 
 
-def ticket_of(action: ActionId, clinic: ClinicCode, moved: TicketId | None = None) -> TicketId:
-    """The ticket this action issues at *clinic*; *moved* tells apart many moved at once."""
+def ticket_of(action: ActionId, clinic: ClinicCode, moved: TicketId | VisitId | None = None) -> TicketId:
+    """The ticket this action issues at *clinic*; *moved* tells apart many at once: the ticket, or who had none."""
     return TicketId(derive(action, f"ticket:{clinic}:{moved}" if moved else f"ticket:{clinic}"))
 
 

@@ -14,6 +14,7 @@ from mmc_console.domain.actions import (
     Finish,
     Hold,
     IssueTicket,
+    LeaveRoom,
     NoShow,
     Requeue,
     SetPriority,
@@ -101,6 +102,22 @@ async def _what_is_rolled_back_on_purpose_is_waited_for_by_nobody(world: World, 
     await _examined_while_the_server_is_put_back(world, desk, eyes, bring_back=False)
     await passing(60)
     assert asked(eyes) == ["call_ticket"]
+
+
+async def _who_was_called_in_vain_holds_no_room(world: World, desk: Gateway, eyes: Gateway) -> None:
+    """What was done with them comes back too: it waits for a person, and whoever leaves the room does not."""
+    await does(eyes, eyes.new(TakeRoom, clinic=EYES, room=1))
+    backup = world.server.backup()
+    ticket = await registered(desk)
+    await does(eyes, eyes.new(CallTicket, ticket=ticket, room=1, reason="by-hand"))
+    await does(eyes, eyes.new(Hold, ticket=ticket))
+    await restores(world, backup)
+    await passing(LONGER_THAN_ANYTHING_IS_WAITED_FOR)
+    assert asked(eyes) == ["call_ticket"]
+    left = await does(eyes, eyes.new(LeaveRoom, clinic=EYES, room=1))
+    await passing(60)
+    assert [row.action.type for row in eyes.pending.rows if row.state in ("waiting", "sending")] == ["hold"]
+    assert left.id in world.server.writer._state.traces
 
 
 async def _work_on_a_step_that_is_missing_waits(world: World, desk: Gateway, eyes: Gateway, other: Gateway) -> None:
@@ -211,7 +228,7 @@ async def _an_admission_waits_for_what_was_done_before_it(
     "scene",
     [
         _is_kept_and_comes_back, _new_work_waits_too, _new_work_is_asked_about_in_the_end,
-        _what_is_rolled_back_on_purpose_is_waited_for_by_nobody,
+        _what_is_rolled_back_on_purpose_is_waited_for_by_nobody, _who_was_called_in_vain_holds_no_room,
     ],
 )  # fmt: skip
 def test_while_a_console_is_missing(scene: Scene) -> None:

@@ -118,13 +118,17 @@ def lost_words(
     return lost + [f"{card.name} was called {called[card.id]} at last" for card in wrong]
 
 
-def unfound(row: Row, rows: Iterable[Row]) -> str:
-    """Which of *rows*, done before, has registered whom *row* corrects, where it was refused as about nobody."""
+def unfound(row: Row, rows: Iterable[Row], *, restored: bool) -> str:
+    """Which of *rows*, done before, has registered whom *row* corrects, where it was refused as about nobody.
+
+    *restored*: who is known by a conflict alone may be so no more.
+    """
+    lost = ("refused", "conflict") if restored else ("refused",)
     action, problem = row.action, row.problem
     if not isinstance(action, CorrectPatient) or problem is None or problem.code != "unknown-patient":
         return ""
     for other in rows:
         made = {patient_of(other.id), patient_of(other.action.replaces or other.id)}
-        if other.n < row.n and other.state != "refused" and action.patient_id in made:
+        if other.n < row.n and other.state not in lost and action.patient_id in made:
             return f"{describe(action)} found nobody, who came by {describe(other.action)}"
     return ""

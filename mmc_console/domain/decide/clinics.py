@@ -34,7 +34,10 @@ def open_clinic(draft: Draft, action: OpenClinic) -> None:
 
 
 def let_in(draft: Draft, code: ClinicCode) -> None:
-    """Visits that had nowhere to go get their ticket at *code*, which is open now, the longest waiting first."""
+    """Visits that had nowhere to go get their ticket at *code*, which is open now, the longest waiting first.
+
+    Its id is of the visit: which ticket they had last is perhaps another on the screen of whoever opens.
+    """
     stuck = [
         (draft.state.tickets[draft.state.visit_tickets[v.id][-1]], v)
         for v in draft.state.visits.of(draft.day)
@@ -42,8 +45,8 @@ def let_in(draft: Draft, code: ClinicCode) -> None:
         and v.id in draft.state.visit_tickets
         and can_go(draft.state, v, code, draft.day)
     ]  # fmt: skip
-    for last, visit in sorted(stuck, key=lambda pair: (pair[0].closed_at or pair[0].issued_at, pair[0].seq)):
-        issue(draft, visit, code, "opened", moved=last.id)
+    for _, visit in sorted(stuck, key=lambda pair: (pair[0].closed_at or pair[0].issued_at, pair[0].seq)):
+        issue(draft, visit, code, "opened", moved=visit.id)
 
 
 def pause_clinic(draft: Draft, action: PauseClinic) -> None:

@@ -128,7 +128,7 @@ class Draft:
         """The id of the free text; the text is stored apart by the caller."""
         return note_of(self.source) if text.strip() else None
 
-    def new_ticket_id(self, clinic: ClinicCode, moved: TicketId | None = None) -> TicketId:
+    def new_ticket_id(self, clinic: ClinicCode, moved: TicketId | VisitId | None = None) -> TicketId:
         """The derived id of the ticket issued at *clinic*."""
         id = ticket_of(self.root, clinic, moved)
         while id in self.state.tickets:  # a chain of overrides comes to the same clinic again

@@ -8,7 +8,7 @@ from mmc_console.domain import events as e
 from mmc_console.domain.actions import Admit, Transfer
 from mmc_console.domain.centre import Clinic, Gender
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.routing import can_go, choose_next, remaining, was_there
@@ -18,7 +18,7 @@ from mmc_console.domain.visits import Visit, with_moved
 
 def issue(
     draft: Draft, visit: Visit, clinic: ClinicCode, why: str, *,
-    queued_at: datetime | None = None, moved: TicketId | None = None,
+    queued_at: datetime | None = None, moved: TicketId | VisitId | None = None,
 ) -> Ticket:  # fmt: skip
     """Give *visit* its ticket at *clinic*."""
     found = draft.clinic(clinic)

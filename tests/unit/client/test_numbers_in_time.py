@@ -220,3 +220,19 @@ async def test_one_that_is_being_taken_back_gets_none(tmp_path: Path) -> None:
     await numbering.give_late()
     assert (await taking, asked) == (True, [])
     await desk.close()
+
+
+@played
+async def test_what_fails_in_the_moment_it_is_given_up_is_asked_for(tmp_path: Path) -> None:
+    """A console that was closed while its server went away said that nobody had asked."""
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    numbering = desk._sync._numbering
+    doing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    waiting = asyncio.ensure_future(numbering.meanwhile(doing))
+    await asyncio.sleep(0)
+    doing.set_exception(ServerBusy(1.0))
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert waiting.cancelled()
+    assert not doing._log_traceback
+    await desk.close()

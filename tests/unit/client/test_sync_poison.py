@@ -227,6 +227,30 @@ async def test_what_the_line_breaks_on_holds_up_nothing_but_what_builds_on_it(tm
 
 
 @played
+async def test_two_the_line_breaks_on_keep_back_nothing_else() -> None:
+    """How often it broke on the second was counted anew with every try of the first: all else waited for good."""
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("huda", ["supervisor"])
+    poison = [desk.registration("1007"), desk.registration("1008")]
+    ids = {action.id for action in poison}
+
+    def refuse(request: ActionsRequest) -> WireFault | None:
+        return Unreachable("reset") if not ids.isdisjoint(action.id for action in request.actions) else None
+
+    desk.server.refuse = refuse
+    for action in poison:
+        await desk.submit(action)
+    receipts = [await desk.submit(desk.registration(str(2000 + i))) for i in range(3)]
+    async with running(desk):
+        for kind in (PauseClinic, OpenClinic) * 15:
+            await desk.clock.turn(30)
+            desk.server.do(kind, "huda", clinic=LAB)
+        assert {(await receipt.outcome).outcome for receipt in receipts} == {"applied"}
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 2)
+    await desk.close()
+
+
+@played
 async def test_what_waits_for_the_line_is_overtaken_by_nothing_about_the_same_person_under_their_other_name(
     tmp_path: Path,
 ) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mmc_console.domain import actions as a
 from mmc_console.domain.centre import Gender
 from mmc_console.domain.events import TicketIssued
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.ids import ClinicCode, TicketId, ticket_of
 from mmc_console.domain.routing import choose_next
 from mmc_console.domain.tickets import Ticket
 from mmc_console.domain.visits import Stop, pathway
@@ -71,8 +71,10 @@ def test_opening_gives_tickets_to_those_who_had_nowhere_to_go() -> None:
         day.must(a.CloseClinic, clinic=clinic)
     ticket = _through_lab(day)
     assert day.state.open_ticket(ticket.visit) is None
-    day.must(a.OpenClinic, clinic=ENT)
-    assert day.here(ticket.visit).clinic == ENT
+    opened = day.must(a.OpenClinic, clinic=ENT)
+    here = day.here(ticket.visit)
+    assert here.clinic == ENT
+    assert here.id == ticket_of(opened.action.id, ENT, ticket.visit), "whatever ticket their last is elsewhere"
 
 
 def test_closed_clinic_gets_no_new_tickets() -> None:
