@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from mmc_console.domain.actions import (
@@ -45,7 +46,7 @@ from mmc_console.domain.actions import (
 )
 from mmc_console.domain.decide import Performed
 from mmc_console.domain.events import TicketCalled, VisitRegistered
-from mmc_console.domain.ids import ActionId, ClinicCode, TicketId, VisitId, patient_of, visit_of
+from mmc_console.domain.ids import ActionId, ClinicCode, PatientId, TicketId, VisitId, patient_of, visit_of
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import INSIDE
 
@@ -81,8 +82,8 @@ def subjects(
     if isinstance(action, (OpenClinic, PauseClinic, CloseClinic)):
         found.add(_word(action.clinic, day))
     if isinstance(action, CorrectPatient):
-        told = (name for name in CORRECTABLE if getattr(action, name) is not None)
-        found |= {_word(action.patient_id, name) for name in told}
+        told = [name for name in CORRECTABLE if getattr(action, name) is not None]
+        found |= {_word(each, name) for each in _names(action.patient_id, day, state) for name in told}
     if isinstance(action, (CallNext, TakeRoom, LeaveRoom)):
         found.add(_room(action.clinic, action.room, day))
     if isinstance(action, CallNext):
@@ -137,6 +138,12 @@ def _ticket(state: State, id: TicketId | None) -> set[str]:
     if ticket.state in INSIDE and ticket.room is not None:
         found.add(_room(ticket.clinic, ticket.room, ticket.day))
     return found
+
+
+def _names(person: PatientId, day: date, state: State) -> set[str]:
+    """What somebody is known by here, who may have come by two registrations: by each of their visits of the *day*."""
+    visits = {visit.id for visit in state.visits.of_person(day, person)}
+    return {person, *visits, *(name for name, meant in state.alias.items() if meant in visits)}
 
 
 def _visit(id: VisitId) -> str:
@@ -226,17 +233,36 @@ def _is_own(stay: Sequence[Standing], room: str, about: Subjects) -> bool:
     return came and all(each.about <= about and each.about > {room} for each in stay)
 
 
-def after(rows: Sequence[Subjects], *, returning: bool = False) -> tuple[tuple[int, ...], ...]:
+def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
     """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends.
 
-    Of its words only where the one before may have to wait: if that is refused, the next request has it no more. Of
-    what is *returning* each may, for what another console brings back.
+    Of its words only where the one before may have to wait: if that is refused, the next request has it no more.
     """
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
     for place, about in enumerate(rows):
         before = {last[subject] for subject in about - words(about) if subject in last}
         said = {last[subject] for subject in words(about) if subject in last}
-        found.append(tuple(sorted(before | {k for k in said if returning or found[k] or rows[k] > words(rows[k])})))
+        found.append(tuple(sorted(before | {k for k in said if found[k] or rows[k] > words(rows[k])})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()
+
+
+def after_as_done(rows: Sequence[Subjects], done: Sequence[tuple[str, int]]) -> tuple[tuple[int, ...], ...]:
+    """The same of what comes back, each of which may have to wait for what another console brings back.
+
+    *done*: in which history each was taken, and where. What one history has taken comes in that order, also what was
+    decided since of something older, and has its place here.
+    """
+    of: dict[str, list[int]] = {}
+    for place, about in enumerate(rows):
+        for subject in about:
+            of.setdefault(subject, []).append(place)
+    found: list[set[int]] = [set() for _ in rows]
+    for places in of.values():
+        taken: dict[str, list[int]] = {}
+        for place in sorted(places, key=lambda place: -done[place][1]):
+            taken.setdefault(done[place][0], []).append(place)
+        for earlier, later in pairwise([taken[done[place][0]].pop() for place in places]):
+            found[later].add(earlier)
+    return tuple(tuple(sorted(each)) for each in found) if any(found) else ()

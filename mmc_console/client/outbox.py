@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from mmc_console.client.dependencies import Subjects, after, held_back, words
+from mmc_console.client.dependencies import Subjects, after, after_as_done, held_back, words
 from mmc_console.client.forgetting import needless
 from mmc_console.client.row import Row
 from mmc_console.client.spent import Spent
@@ -131,7 +131,8 @@ class Outbox:
             return after([row.subjects for row in batch])
         held = self.held_back()  # by a person's decision, for which what goes now need not wait
         rows = [row for row in self.open if row.returning and row.n not in held]  # some of it waits at the server
-        built_on = dict(zip((row.id for row in rows), after([r.subjects for r in rows], returning=True), strict=False))
+        found = after_as_done([row.subjects for row in rows], [row.was for row in rows])
+        built_on = dict(zip((row.id for row in rows), found, strict=False))
         return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 
     def away(self, epoch: Epoch) -> bool:

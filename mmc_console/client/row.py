@@ -78,6 +78,12 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.unsent and self.action.was is not None
 
     @property
+    def was(self) -> tuple[str, int]:
+        """In which history it was taken before a restore, and at which position of that; nowhere where it was not."""
+        history, _, seq = (self.action.was or ":0").rpartition(":")
+        return history, int(seq)
+
+    @property
     def withdrawable(self) -> bool:
         """Whether it certainly never left, and nobody outside was shown anything of it."""
         return self.state == "waiting" and not self.sent and not self.shown

@@ -19,9 +19,9 @@ from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
 from mmc_console.server.log import events as log
-from mmc_console.server.log import ledger
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
+from tests.simulation.left_behind import LeftBehind
 from tests.simulation.newest import JUDGED, SAYS, over_newer, over_own
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
@@ -78,8 +78,7 @@ class Audit:
         self._led_to: dict[ActionId, str] = {}
         """Where who went on was sent, as it was decided first: so it comes back after a restore."""
         self._done: dict[tuple[str, ActionId], float] = {}
-        self._left_behind: set[ActionId] = set()
-        """What had taken effect in a history that was rolled back on purpose."""
+        self._left_behind = LeftBehind()
 
     def changed(self, user: UserId, at: datetime) -> None:
         """Somebody has other rights, or another password, from *at* on by the server's clock."""
@@ -180,20 +179,19 @@ class Audit:
     def forgets(self, desk: Desk) -> None:
         """This console's folder is of an earlier time: it may not know what was acknowledged."""
         self._forgetful.add(desk.name)
-        self._left_behind -= {id for name, id in self._rows if name == desk.name}
+        self._left_behind.may_come({id for name, id in self._rows if name == desk.name})
 
     def rolled_back(self, server: ServerMachine, *, back: bool) -> None:
         """The server was restored; *back*: what it had acknowledged since may come again."""
         with server.database.read() as conn:
             kept = {event.action for event, _ in log.after(conn, 0)}
-            head = log.head(conn)
-            assert head is not None
-            if not ledger.read(conn, head.epoch).left:
-                self._left_behind.clear()  # of a backup from before the roll back: all may come again
-        if not back:
+        last = server.rolled_back_in()
+        if back:
+            self._left_behind.restored(last)
+        else:
             told = {id for (name, id), row in self._rows.items() if row.state == "sent" and name not in self._forgetful}
-            self._left_behind |= (self._runs.keys() & told) - kept  # what nobody was told of comes as new work
-        self._left_behind -= kept
+            self._left_behind.rolled_back(last, self._runs.keys() & told)  # what nobody was told of comes as new work
+        self._left_behind.may_come(kept)
         self._bar(server)
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
@@ -375,7 +373,7 @@ class Audit:
         for desk in desks:
             assert desk.parts is not None
             rows = {row.id: row for row in desk.parts.desk.outbox}
-            for row in [rows[id] for id in self._left_behind & rows.keys()]:
+            for row in [rows[id] for id in self._left_behind.among(rows.keys())]:
                 with_person = row.state == "refused" or row.n in desk.parts.desk.outbox.held_back()
                 if desk.name not in self._barred and not with_person:
                     self.fail(f"{desk.name}: rolled back, and not with a person: {describe(row.action)}")

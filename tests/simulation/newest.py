@@ -45,6 +45,8 @@ def over_own(
         other = promises.get(said.action)
         if other is None or other.desk != mine.desk or other.action.replaces or isinstance(other.action, Override):
             continue
+        if other.action.at.date() != mine.action.at.date():  # nothing of today builds on what it took for another day
+            continue
         if (other.action.n or 0) > (mine.action.n or 0):
             return cast("e.AnyEvent", said)
     return None

@@ -28,6 +28,8 @@ def overtaken(row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], out
         if other.place >= row.place or other.left or other.decided:
             continue
         shared = other.subjects & row.subjects
+        if other.instead_of > 0:  # nor has anything waited for it but what had waited for that
+            shared &= next((each.subjects for each in rows if each.n == other.instead_of), shared)
         if isinstance(row.action, (*IN_VAIN, a.Finish, a.Refer)) or _was_in_vain(other, row, rows, outcome):
             shared = frozenset(subject for subject in shared if not subject.startswith("room:"))
         if not shared:

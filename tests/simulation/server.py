@@ -36,6 +36,7 @@ from mmc_console.server.http import views
 from mmc_console.server.http.actions import check
 from mmc_console.server.keys import Keys
 from mmc_console.server.log import events, results
+from mmc_console.server.log.tables import ledger
 from mmc_console.server.people import People
 from mmc_console.server.store.errors import StoreError
 from mmc_console.server.store.migrate import migrate
@@ -176,6 +177,11 @@ class ServerMachine:
         replaced = [replace(known, shared=sum(1 for _ in same)) for known in replaced]
         self.database.transact(lambda conn: restoring.begin_again(conn, now, replaced, bring_back=bring_back))
         self.kept_from = 0
+
+    def rolled_back_in(self) -> str:
+        """The history that its disk knows of as begun by a roll back on purpose, the last one; empty where none."""
+        last = select(ledger.c.key).where(ledger.c.kind == "left")
+        return self.database.transact(lambda conn: conn.execute(last).scalar() or "")
 
     def _log(self) -> list[bytes]:
         """Every event there is."""

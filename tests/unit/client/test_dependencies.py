@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_console.client.dependencies import Standing, Stops, after, held_back
+from mmc_console.client.dependencies import Standing, Stops, after, after_as_done, held_back
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
     CallNext,
@@ -112,7 +112,10 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
         4: 1,
     }
     assert after([word, word, room, room, word, word]) == ((), (), (), (2,), (3,), (4,)), "where one may have to wait"
-    assert after([word, word, room], returning=True) == ((), (0,), (1,)), "as any may that comes back"
+    old = [("old", 1), ("old", 2), ("old", 3)]
+    assert after_as_done([word, word, room], old) == ((), (0,), (1,)), "as any may that comes back"
+    assert after_as_done([room, room, room], [("old", 2), ("old", 1), ("old", 3)]) == ((1,), (), (0,)), "in its order"
+    assert after_as_done([room, room, room], [("old", 9), ("new", 1), ("old", 8)]) == ((1,), (2,), ())
 
 
 @given(st.lists(SUBJECTS, max_size=12))
@@ -142,7 +145,8 @@ async def test_what_actions_are_about() -> None:
     assert await about(OpenClinic, clinic=ClinicCode("lab")) == word
     last = list(desk.parts.desk.outbox)[-1].id
     assert await about(Undo, action=last) == word
-    said = {f"word:{visit.patient}:name", f"word:{visit.patient}:phone"}
+    known_by = (visit.patient, visit.id)  # somebody who came by two registrations is one person by their visit alone
+    said = {f"word:{name}:{what}" for name in known_by for what in ("name", "phone")}
     assert await about(CorrectPatient, patient_id=visit.patient, reason="mistake", name="Fahad", phone="5") == said
     room = {f"room:lab:1:{visit.day}"}
     assert await about(TakeRoom, clinic=ClinicCode("lab"), room=1) == room
