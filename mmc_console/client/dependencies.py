@@ -186,6 +186,8 @@ class Standing(NamedTuple):
     """The room that somebody leaves by it: that builds on what was done with them, and on nothing else of the room."""
     frees: bool = False
     """Whether nobody is there who was to leave: the room is as it was before them, and others may come in."""
+    comes: bool = False
+    """Whether somebody may still come in by it."""
 
 
 def standing(key: int, action: AnyAction, about: Subjects, stops: Stops, told: Mapping[str, str | int]) -> Standing:
@@ -194,7 +196,7 @@ def standing(key: int, action: AnyAction, about: Subjects, stops: Stops, told: M
     calls = isinstance(action, CallTicket) or (isinstance(action, CallNext) and action.current is None)
     into = rooms if calls and stops == "failed" else frozenset[str]()  # one that only waits may still come in
     if not isinstance(action, (*_IN_VAIN, Finish, Refer)):
-        return Standing(key, about, stops, into)
+        return Standing(key, about, stops, into, comes=calls and stops != "failed")
     outside = stops != "failed" or ("state" in told and told["state"] not in INSIDE)
     return Standing(key, about, stops, into, rooms, outside and isinstance(action, _IN_VAIN))
 
@@ -230,7 +232,7 @@ def held_back(rows: Iterable[Standing]) -> dict[int, int]:
 def _is_own(stay: Sequence[Standing], room: str, about: Subjects) -> bool:
     """Whether all that has stopped *room* is the failed call of whoever *about* is, and what was done with them."""
     came = bool(stay) and room in stay[0].into
-    return came and all(each.about <= about and each.about > {room} for each in stay)
+    return came and all(each.about <= about and each.about > {room} and not each.comes for each in stay)
 
 
 def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:

@@ -2,7 +2,8 @@
 
 `--seeds 5000 --first 20000` runs a range in this process and says how far it is; `--soak --from 0 --count 500000` runs
 one on every core, can be stopped and goes on where it was; `--keep` writes what it has shown into the repository, so
-that a soak elsewhere goes on from there; `--protections` prints which seed finds each protection that is switched off.
+that a soak elsewhere goes on from there; `--dense` takes worlds where more goes wrong; `--protections` prints which
+seed finds each protection that is switched off.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import argparse
 import sys
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 
+from tests.simulation.mixture import DENSE, USUAL, World
 from tests.simulation.protections import PROTECTIONS, found, without
 from tests.simulation.soak import keep, settle, soak
-from tests.simulation.story import STEPS, tell
+from tests.simulation.story import tell
 
 TOLD_EVERY = 1_000
 AT_MOST = 1_000
@@ -26,7 +29,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="replay this one")
     parser.add_argument("--seeds", type=int, default=100, help="how many to run")
     parser.add_argument("--first", type=int, default=0, help="from this one on")
-    parser.add_argument("--steps", type=int, default=STEPS, help="steps of one run")
+    parser.add_argument("--steps", type=int, help="steps of one run")
+    parser.add_argument("--dense", action="store_true", help="two people, longer, and more goes wrong")
     parser.add_argument("--without", choices=PROTECTIONS, help="switch this protection off")
     parser.add_argument("--soak", action="store_true", help="run very many, on every core; again: what is missing")
     parser.add_argument("--from", dest="start", type=int, default=0, help="soak from this seed on")
@@ -42,14 +46,16 @@ def main() -> int:
     if given.soak:
         settle()
         return soak(given.start, given.count, given.jobs)
+    world = DENSE if given.dense else USUAL
+    world = replace(world, steps=given.steps or world.steps)
     with without(given.without) if given.without else nullcontext():
-        return replay(given.seed, given.steps) if given.seed is not None else run(given.first, given.seeds, given.steps)
+        return replay(given.seed, world) if given.seed is not None else run(given.first, given.seeds, world)
 
 
-def replay(seed: int, steps: int) -> int:
+def replay(seed: int, world: World) -> int:
     """One run, step by step."""
     try:
-        story = tell(seed, steps)
+        story = tell(seed, world)
     except AssertionError as broken:
         print("\n".join(getattr(broken, "__notes__", [])))
         print(f"{type(broken).__name__}: {broken}")
@@ -58,12 +64,12 @@ def replay(seed: int, steps: int) -> int:
     return 0
 
 
-def run(first: int, count: int, steps: int) -> int:
+def run(first: int, count: int, world: World) -> int:
     """A range of seeds; each that fails is named at once."""
     began, bad = time.process_time(), 0
     for done, seed in enumerate(range(first, first + count), 1):
         try:
-            tell(seed, steps)
+            tell(seed, world)
         except AssertionError as broken:
             bad += 1
             print(f"seed {seed}: {type(broken).__name__}: {str(broken)[:200]}", flush=True)

@@ -40,9 +40,9 @@ WEIGHTS = {
 class Person:
     """Whoever sits at the desks; the same hand for all of them."""
 
-    def __init__(self, chance: Random, audit: Audit, weights: Mapping[str, float]) -> None:
-        """*weights*: how often each is done."""
-        self._chance, self._audit, self._weights = chance, audit, weights
+    def __init__(self, chance: Random, audit: Audit, weights: Mapping[str, float], people: float) -> None:
+        """*weights*: how often each is done; *people*: how many ever come."""
+        self._chance, self._audit, self._weights, self._people = chance, audit, weights, people
         self._next_person = 0
 
     async def does_something(self, desk: Desk) -> None:
@@ -97,7 +97,7 @@ class Person:
 
     def _entry(self) -> PatientEntry:
         """Mostly the next person at the door, sometimes one who has been here."""
-        if self._next_person and self._chance.random() < 0.15:
+        if self._next_person and (self._next_person >= self._people or self._chance.random() < 0.15):
             who = self._chance.randrange(self._next_person)
         else:
             who, self._next_person = self._next_person, self._next_person + 1

@@ -19,11 +19,10 @@ from tests.simulation.desk import Desk, Image
 from tests.simulation.disk import Disk, console_disk
 from tests.simulation.hearing import heard
 from tests.simulation.mishaps import FAULTS, Mishaps
-from tests.simulation.mixture import own_mixture
+from tests.simulation.mixture import USUAL, World
 from tests.simulation.server import USERS, ServerMachine
 from tests.simulation.time import MachineClock, VirtualLoop, Wall, passing
 
-STEPS = 70
 HEALED_WITHIN = 1200.0
 """Seconds after which a healed world must be at rest; what is brought back may wait for others for some minutes, and
 somebody whose account was locked for a quarter of an hour."""
@@ -32,15 +31,16 @@ somebody whose account was locked for a quarter of an hour."""
 class Story(Mishaps):
     """The world of one seed."""
 
-    def __init__(self, seed: int, loop: VirtualLoop, *, steps: int = STEPS) -> None:
-        self.seed, self._loop, self._steps = seed, loop, steps
+    def __init__(self, seed: int, loop: VirtualLoop, world: World) -> None:
+        self.seed, self._loop, self._world = seed, loop, world
         self.chance = Random(seed)
         self.wall = Wall(loop)
         self.audit = Audit(loop)
         self.server = ServerMachine(MachineClock(self.wall, loop), self._chance_of("server"))
         own, mixing = seed % 2 == 1, self._chance_of("mixture")
-        self._faults = own_mixture(FAULTS, mixing) if own else FAULTS
-        self.person = Person(self.chance, self.audit, own_mixture(WEIGHTS, mixing) if own else WEIGHTS)
+        self._faults = world.mixture(FAULTS, mixing, own=own)
+        often = world.mixture(WEIGHTS, mixing, own=own)
+        self.person = Person(self.chance, self.audit, often, world.people)
         self.desks = [self._desk(name, user) for name, user in zip(("one", "two", "three"), USERS, strict=True)]
         self._background: set[asyncio.Task[Any]] = set()
         self._images: list[tuple[Desk, Image]] = []
@@ -70,7 +70,7 @@ class Story(Mishaps):
             await self.server.start()
             for desk in self.desks:
                 await self._opens(desk)
-            for _ in range(self._steps):
+            for _ in range(self._world.steps):
                 await passing(
                     self.chance.expovariate(1.2) if self.chance.random() < 0.95 else 20 * self.chance.random()
                 )
@@ -91,7 +91,7 @@ class Story(Mishaps):
         await asyncio.wait({desk.spawn(self.person.signs_in(desk), f"{desk.name} sign-in")})
 
     def _step(self) -> None:
-        if self.chance.random() < 0.14:
+        if self.chance.random() < self._world.mishaps:
             name = self.chance.choices(list(self._faults), list(self._faults.values()))[0]
             getattr(self, f"_{name}")()
             return
@@ -177,12 +177,12 @@ def narrow(seed: int) -> Iterator[None]:
         follow.CROWD, follow.SLICE, follow.LIMIT = before
 
 
-def tell(seed: int, steps: int = STEPS) -> Story:
+def tell(seed: int, world: World = USUAL) -> Story:
     """The run of *seed*. Broken, with the trail as notes, when a promise was not kept."""
     loop = VirtualLoop()
     gc.disable()  # a run is short, and what it leaves behind is collected at its end
     try:
-        story = Story(seed, loop, steps=steps)
+        story = Story(seed, loop, world)
         with one_chance(story.chance), heard(story.audit), narrow(seed):
             try:
                 loop.run_until_complete(story.run())

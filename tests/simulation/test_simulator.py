@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.audit import Broken
+from tests.simulation.mixture import DENSE, USUAL, World
 from tests.simulation.protections import PROTECTIONS, found, without
 from tests.simulation.soak import keep, known, missing, soak
 from tests.simulation.story import tell
@@ -28,12 +29,12 @@ def _ranges(seeds: int, each: int) -> list[tuple[int, int]]:
     return [(first, each) for first in range(0, seeds, each)]
 
 
-def _run(first: int, count: int) -> None:
+def _run(first: int, count: int, world: World = USUAL) -> None:
     for seed in range(first, first + count):
         try:
-            tell(seed)
+            tell(seed, world)
         except AssertionError as broken:
-            broken.add_note(f"python -m tests.simulation --seed {seed}")
+            broken.add_note(f"python -m tests.simulation {'--dense ' if world.dense else ''}--seed {seed}")
             raise
 
 
@@ -46,6 +47,17 @@ def test_no_promise_is_broken(first: int, count: int) -> None:
 @pytest.mark.parametrize(("first", "count"), _ranges(5_000, 500))
 def test_no_promise_is_broken_in_more(first: int, count: int) -> None:
     _run(first, count)
+
+
+@pytest.mark.parametrize(("first", "count"), _ranges(40, 20))
+def test_no_promise_is_broken_where_more_goes_wrong(first: int, count: int) -> None:
+    _run(first, count, DENSE)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(("first", "count"), _ranges(1_000, 250))
+def test_no_promise_is_broken_in_more_where_more_goes_wrong(first: int, count: int) -> None:
+    _run(first, count, DENSE)
 
 
 @pytest.mark.parametrize("name", PROTECTIONS)

@@ -28,11 +28,14 @@ def went_on(promise: Promise, event: e.TicketIssued, state: State, before: Seque
 
 
 def _was_done(event: e.TicketIssued, clinic: str | None, before: Sequence[e.AnyEvent]) -> bool:
-    """Whether somebody had finished there with this visit, and nobody has taken that back."""
+    """Whether somebody had finished there with this visit, or left for elsewhere, and nobody has taken that back."""
     undone = {each.undoes for each in before if isinstance(each, e.Undone)}
+    theirs = {each.ticket for each in before if isinstance(each, e.TicketIssued) and each.visit == event.visit}
     return any(
-        isinstance(each, e.TicketFinished) and (each.visit, each.clinic) == (event.visit, clinic)
-        and each.action not in undone
+        each.action not in undone and (
+            (isinstance(each, e.TicketFinished) and (each.visit, each.clinic) == (event.visit, clinic))
+            or (isinstance(each, e.TicketTransferred) and each.left and each.clinic == clinic and each.ticket in theirs)
+        )
         for each in before
     )  # fmt: skip
 

@@ -88,6 +88,7 @@ def test_a_room_is_not_free_while_anything_else_waits_there() -> None:
         [CALL._replace(into=_of()), AWAY],  # the call may be carried out yet, or finishes somebody
         [CALL._replace(about=HERE | {"ticket:9"}), AWAY],
         [CALL, Standing(2, _of(ROOM)), AWAY],  # it was taken meanwhile
+        [CALL, Standing(2, HERE, comes=True), AWAY],  # they were called once more, which only waits
         [Standing(1, HERE, "failed"), AWAY],  # they were in it: only what was done there has failed
         [Standing(1, _of("ticket:1"), "failed"), AWAY],
     ):
