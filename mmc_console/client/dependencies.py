@@ -207,6 +207,8 @@ def held_back(rows: Iterable[Standing]) -> dict[int, int]:
     held: dict[int, int] = {}
     stay: dict[str, list[Standing]] = {}
     """What has stopped each room, the first one first."""
+    vain: dict[str, Subjects] = {}
+    """Whom somebody has sent away who never came into it: they may be sent away once more."""
     for row in rows:
         key, about = row.key, row.about
         needs = about - row.out_of
@@ -217,15 +219,19 @@ def held_back(rows: Iterable[Standing]) -> dict[int, int]:
         elif not stopped.keys().isdisjoint(needs):
             first = held[key] = min(stopped[subject] for subject in needs if subject in stopped)
             for room in row.out_of if row.frees else ():
-                if _is_own(stay.get(room, ()), room, about):
+                if _is_own(stay.get(room, ()), room, row.about):
+                    vain[room] = stay[room][0].about
                     del stopped[room], stay[room]
-                    about -= {room}
+                elif room in stopped or room not in vain or not vain[room] <= row.about:
+                    continue
+                about -= {room}
         else:
             continue
         for subject in about:  # what follows one that waits must not overtake it either
             stopped.setdefault(subject, first)
         for room in (subject for subject in about if subject.startswith("room:")):
             stay.setdefault(room, []).append(row)
+            vain.pop(room, None)
     return held
 
 

@@ -35,6 +35,8 @@ class Steps:
 
         self._led: set[ActionId] = set()
         """Admissions of somebody who stood there by then: whoever was aside is in line again, over what was before."""
+        self._insisted: set[ActionId] = set()
+        """On what a person has insisted: also what moves nobody, and what had waited for that follows it."""
         self._undone: set[ActionId] = set()
         """What was taken back: nobody goes over that."""
 
@@ -42,6 +44,9 @@ class Steps:
         """One event more."""
         if isinstance(event, e.Overridden):
             self._overruled.update((ticket.id, event.seq) for ticket in event.tickets)
+            self._insisted.add(event.action)
+        elif event.action in self._insisted:
+            self._told[getattr(event, "ticket", ""), event.desk] = event.seq
         if isinstance(event, e.Undone):
             self._undone.add(event.undoes)
             self._back.update((row.id, event) for row in event.tickets if row.state in ("waiting", "held", "no_show"))

@@ -41,12 +41,15 @@ def _was_done(event: e.TicketIssued, clinic: str | None, before: Sequence[e.AnyE
 
 
 def is_theirs(state: State, shown: str, call: e.TicketCalled) -> bool:
-    """Whether *call* is of whom a screen has *shown*: by the ticket of now, where they were sent elsewhere and back."""
+    """Whether *call* is of whom a screen has *shown*: by the ticket of now, where they were sent elsewhere and back.
+
+    Or by that of their other visit: a restore has brought back that the one was given up, and then that they came.
+    """
     before, now = state.ticket(TicketId(shown)), state.tickets[TicketId(call.ticket)]
     if before is None or before.id == now.id:
         return before is not None
-    back = before.state == "transferred" and not before.left
-    return back and (before.visit, before.clinic) == (now.visit, now.clinic)
+    one, other = state.visits[before.visit], state.visits[now.visit]
+    return before.clinic == now.clinic and (one.patient, one.day) == (other.patient, other.day)
 
 
 def not_renamed(promise: Promise, event: e.NumberAlias, state: State) -> bool:

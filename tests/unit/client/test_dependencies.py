@@ -77,6 +77,9 @@ def test_whoever_was_called_in_vain_keeps_nobody_out_of_the_room() -> None:
     assert held_back([CALL, recall, AWAY, called]) == {2: 1, 3: 1}
     assert held_back([CALL, recall, called]) == {2: 1, 4: 1}, "not before they were sent away"
     assert held_back([CALL, AWAY, called, Standing(5, HERE)]) == {3: 1, 5: 1}, "themselves they wait"
+    again = AWAY._replace(key=5)
+    assert held_back([CALL, AWAY, again, called]) == {3: 1, 5: 1}, "also whom two have sent away, or one twice"
+    assert 4 in held_back([CALL, AWAY, Standing(6, HERE, comes=True), again, called]), "they are called once more"
     assert held_back([CALL, AWAY._replace(frees=False), called]) == {3: 1, 4: 1}, "an exam may still be carried out"
 
 
