@@ -14,7 +14,7 @@ word about a person is the registration that makes them known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
@@ -241,26 +241,35 @@ def _is_own(stay: Sequence[Standing], room: str, about: Subjects) -> bool:
     return came and all(each.about <= about and each.about > {room} and not each.comes for each in stay)
 
 
-def after(rows: Sequence[Subjects]) -> tuple[tuple[int, ...], ...]:
+def after(rows: Sequence[Subjects], waits: Collection[int] = ()) -> tuple[tuple[int, ...], ...]:
     """For each of *rows* the places of the last ones before it on each of its subjects; nothing when none depends.
 
     Of its words only where the one before may have to wait: if that is refused, the next request has it no more.
+    *waits*: those that may for another console's work, whatever they are about.
     """
     last: dict[str, int] = {}
     found: list[tuple[int, ...]] = []
     for place, about in enumerate(rows):
         before = {last[subject] for subject in about - words(about) if subject in last}
         said = {last[subject] for subject in words(about) if subject in last}
-        found.append(tuple(sorted(before | {k for k in said if found[k] or rows[k] > words(rows[k])})))
+        found.append(tuple(sorted(before | {k for k in said if found[k] or k in waits or rows[k] > words(rows[k])})))
         last |= dict.fromkeys(about, place)
     return tuple(found) if any(found) else ()
 
 
-def after_as_done(rows: Sequence[Subjects], done: Sequence[tuple[str, int]]) -> tuple[tuple[int, ...], ...]:
+class Done(NamedTuple):
+    """Where something was taken before a restore."""
+
+    history: str
+    seq: int
+    late: bool = False
+    """Whether it was decided since of something older, before which it has its place here."""
+
+
+def after_as_done(rows: Sequence[Subjects], done: Sequence[Done]) -> tuple[tuple[int, ...], ...]:
     """The same of what comes back, each of which may have to wait for what another console brings back.
 
-    *done*: in which history each was taken, and where. What one history has taken comes in that order, also what was
-    decided since of something older, and has its place here.
+    What was decided late is where its history has taken it, and not where it has its place.
     """
     of: dict[str, list[int]] = {}
     for place, about in enumerate(rows):
@@ -268,9 +277,22 @@ def after_as_done(rows: Sequence[Subjects], done: Sequence[tuple[str, int]]) -> 
             of.setdefault(subject, []).append(place)
     found: list[set[int]] = [set() for _ in rows]
     for places in of.values():
-        taken: dict[str, list[int]] = {}
-        for place in sorted(places, key=lambda place: -done[place][1]):
-            taken.setdefault(done[place][0], []).append(place)
-        for earlier, later in pairwise([taken[done[place][0]].pop() for place in places]):
+        for earlier, later in pairwise(_as_taken(places, done) if any(done[k].late for k in places) else places):
             found[later].add(earlier)
     return tuple(tuple(sorted(each)) for each in found) if any(found) else ()
+
+
+def _as_taken(places: Sequence[int], done: Sequence[Done]) -> list[int]:
+    """*places*, those of one history in its order. A number that came later has moved nothing else but that."""
+    reached: dict[str, int] = {}
+    keys: dict[int, int] = {}
+    for place in places:
+        history, seq, late = done[place]
+        keys[place] = seq if late else max(seq, reached.get(history, 0))
+        if not late:
+            reached[history] = keys[place]
+    taken: dict[str, list[int]] = {}
+    for place in sorted(places, key=lambda place: keys[place]):
+        taken.setdefault(done[place].history, []).append(place)
+    turns = {history: iter(some) for history, some in taken.items()}
+    return [next(turns[done[place].history]) for place in places]

@@ -22,6 +22,7 @@ from mmc_console.client.row import Row
 from mmc_console.client.spent import Spent
 from mmc_console.client.store import Store, tables
 from mmc_console.client.store.engine import Connection
+from mmc_console.client.turns import is_of_another_history
 from mmc_console.domain import numbers
 from mmc_console.domain.actions import AnyAction, IssueTicket, RegisterVisit
 from mmc_console.domain.ids import ActionId, Epoch, UserId
@@ -125,13 +126,14 @@ class Outbox:
         held = held_back(row.standing(barred, alike=True) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]
 
-    def after(self, batch: Sequence[Row]) -> tuple[tuple[int | ActionId, ...], ...]:
+    def after(self, batch: Sequence[Row], epoch: Epoch) -> tuple[tuple[int | ActionId, ...], ...]:
         """What each of *batch* builds on, for its request: by place, or by id where it may have been told before."""
         if not any(row.returning for row in batch):
-            return after([row.subjects for row in batch])
+            waits = {place for place, row in enumerate(batch) if is_of_another_history(row.action, epoch)}
+            return after([row.subjects for row in batch], waits)
         held = self.held_back()  # by a person's decision, for which what goes now need not wait
         rows = [row for row in self.open if row.returning and row.n not in held]  # some of it waits at the server
-        found = after_as_done([row.subjects for row in rows], [row.was for row in rows])
+        found = after_as_done([row.subjects for row in rows], [row.done for row in rows])
         built_on = dict(zip((row.id for row in rows), found, strict=False))
         return tuple(tuple(rows[each].id for each in built_on.get(row.id, ())) for row in batch)
 

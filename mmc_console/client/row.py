@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from mmc_console.client.dependencies import Standing, Stops, Subjects, standing
+from mmc_console.client.dependencies import Done, Standing, Stops, Subjects, standing
 from mmc_console.client.shown import PendingRow, RowState
 from mmc_console.domain.actions import AnyAction
 from mmc_console.domain.ids import ActionId, Epoch, TicketId, UserId
@@ -78,10 +78,10 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.unsent and self.action.was is not None
 
     @property
-    def was(self) -> tuple[str, int]:
-        """In which history it was taken before a restore, and at which position of that; nowhere where it was not."""
+    def done(self) -> Done:
+        """Where it was taken before a restore; nowhere where it was not."""
         history, _, seq = (self.action.was or ":0").rpartition(":")
-        return history, int(seq)
+        return Done(history, int(seq), self.instead_of > 0)
 
     @property
     def withdrawable(self) -> bool:

@@ -221,7 +221,7 @@ class Sync:
 
     def _request(self, batch: Sequence[Row], epoch: Epoch) -> ActionsRequest:
         actions = raised(batch, self._outbox)
-        after, conflicts = self._outbox.after(batch), conflicts_before(epoch, batch, self._outbox)
+        after, conflicts = self._outbox.after(batch, epoch), conflicts_before(epoch, batch, self._outbox)
         return ActionsRequest(actions, epoch, self._outbox.known_numbers, after, conflicts)
 
     async def _within(self, asking: asyncio.Future[ActionsAnswer], seconds: float, asked: Container[ActionId]) -> bool:

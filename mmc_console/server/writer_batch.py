@@ -122,7 +122,7 @@ class Batch:
         if known is not None:
             if was is not None:
                 self._returning.back(was, action.id, self._now, fresh=False)
-                content = self._as_known(action, content, known)
+            content = self._as_known(action, content, known) if action.was else content
             return self._again(actor, action, content, known)
         held = Held(was, actor, device, asked, after) if was is not None else None
         root: ActionId | None = None
@@ -236,7 +236,7 @@ class Batch:
         return self._returning.must_wait(held.was, count, self._now)
 
     def _as_known(self, action: a.AnyAction, content: bytes, known: Stored) -> bytes:
-        """The content as it first came, if all that was added since is what had been decided."""
+        """The content as it first came, if what was added since had been decided; a full disk forgets which history."""
         if content == known.content:
             return content
         decided = [event_of(body) for body in self._bodies(known)]

@@ -14,7 +14,7 @@ from mmc_console.client.row import Row
 from mmc_console.client.shown import Receipt
 from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
-from mmc_console.domain.ids import ActionId, UserId
+from mmc_console.domain.ids import ActionId, TicketId, UserId
 from mmc_console.domain.numbers import PENDING
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.state import State
@@ -196,7 +196,9 @@ class Audit:
 
     def _keeps(self, promise: Promise, event: e.AnyEvent) -> None:
         action = promise.action
-        if isinstance(event, e.TicketCalled) and promise.called and not is_theirs(self.state, promise.called, event):
+        lost = self._restored and promise.called and self.state.ticket(TicketId(promise.called)) is None
+        shown = None if lost else promise.called  # of whom a restore has brought another visit only
+        if isinstance(event, e.TicketCalled) and shown and not is_theirs(self.state, shown, event):
             self.fail(f"{promise.desk}'s screen called another person than {event.label}")
         if isinstance(event, e.TicketCalled) and promise.called_to and promise.called_to != (event.clinic, event.room):
             self.fail(f"{promise.desk}'s screen called {event.label} to {promise.called_to}, not to {event.clinic}")
@@ -294,7 +296,7 @@ class Audit:
                 continue
             outbox = desk.parts.desk.outbox
             for row in [row for row in map(outbox.get, came) if row is not None]:
-                told = overtaken(row, list(outbox), self._runs, server.outcome)
+                told = overtaken(row, list(outbox), self._runs, server.outcome, self._histories.values())
                 if told:
                     self.fail(f"{desk.name} {told}")
 

@@ -7,7 +7,7 @@ whoever leaves it for anything but what was done with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from mmc_console.client.row import Row
 from mmc_console.domain import actions as a
@@ -19,10 +19,14 @@ from tests.simulation.telling import describe
 IN_VAIN = (a.NoShow, a.Requeue, a.Hold, a.Transfer)
 
 
-def overtaken(row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], outcome: Callable[[ActionId], str]) -> str:
+def overtaken(
+    row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], outcome: Callable[[ActionId], str],
+    histories: Collection[Sequence[ActionId]],
+) -> str:  # fmt: skip
     """Which of *rows* should have been before *row*, which has just been taken, and what it waits for; else nothing.
 
-    *runs*: where each action stands in the log; *outcome*: what the server made of one that left no trace there.
+    *runs*: where each action stands in the log; *outcome*: what the server made of one that left no trace there;
+    *histories*: those it has replaced, whose order stands.
     """
     for other in rows:
         if other.place >= row.place or other.left or other.decided:
@@ -41,15 +45,20 @@ def overtaken(row: Row, rows: Collection[Row], runs: Mapping[ActionId, int], out
             why = "nobody has decided about it" if builds else ""
         else:
             why = "it was not taken yet" if other.unsent and not outcome(other.id) else ""
-        if why:
+        if why and not any(row.id in taken[: _place(other.id, taken)] for taken in histories):
             return f"{describe(row.action)} overtook {describe(other.action)}: {why}"
     return ""
 
 
+def _place(id: ActionId, taken: Sequence[ActionId]) -> int:
+    return taken.index(id) if id in taken else 0
+
+
 def _was_in_vain(other: Row, row: Row, rows: Collection[Row], outcome: Callable[[ActionId], str]) -> bool:
     """Whether *other* is of somebody whose call has failed, and who was sent away before *row*; or is that, failed."""
-    if isinstance(other.action, IN_VAIN) and other.problem is not None:
-        return other.problem.params.get("state", "called") not in INSIDE
+    told = other.problem.params if isinstance(other.action, IN_VAIN) and other.problem is not None else {}
+    if told.get("state", "called") not in INSIDE:
+        return True
     tickets = {subject for subject in other.subjects if subject.startswith("ticket:")}
     same = [each for each in rows if {s for s in each.subjects if s.startswith("ticket:")} == tickets]
     calls = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmc_console.client.dependencies import Standing, Stops, after, after_as_done, held_back
+from mmc_console.client.dependencies import Done, Standing, Stops, after, after_as_done, held_back
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
     CallNext,
@@ -116,10 +116,12 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
         4: 1,
     }
     assert after([word, word, room, room, word, word]) == ((), (), (), (2,), (3,), (4,)), "where one may have to wait"
-    old = [("old", 1), ("old", 2), ("old", 3)]
+    assert after([word, word, word], {1}) == ((), (), (1,)), "or is of another history"
+    old = [Done("old", 1), Done("old", 2), Done("old", 3)]
     assert after_as_done([word, word, room], old) == ((), (0,), (1,)), "as any may that comes back"
-    assert after_as_done([room, room, room], [("old", 2), ("old", 1), ("old", 3)]) == ((1,), (), (0,)), "in its order"
-    assert after_as_done([room, room, room], [("old", 9), ("new", 1), ("old", 8)]) == ((1,), (2,), ())
+    assert after_as_done([room, room, room], [Done("old", 2, late=True), *old[::2]]) == ((1,), (), (0,)), "in its order"
+    numbered = [Done("old", 9), Done("new", 1), Done("old", 8)]
+    assert after_as_done([room, room, room], numbered) == ((), (0,), (1,)), "one had its number later"
 
 
 @given(st.lists(SUBJECTS, max_size=12))

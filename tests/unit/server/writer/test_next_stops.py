@@ -7,11 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.events import TicketIssued
-from mmc_console.domain.ids import ClinicCode, VisitId
+from mmc_console.domain.ids import ClinicCode, ExamCode, VisitId
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.wire.answers import Result
 from tests.server.auth_parts import HandClock
@@ -59,5 +60,21 @@ def test_who_skips_a_stop_is_led_where_they_were_led_before_the_restore(tmp_path
             again = await desk.act(back)
             assert again.outcome == ("applied" if lost else "repeated")
             assert led_to(again) == led_to(result)
+
+    asyncio.run(story())
+
+
+def test_what_is_told_again_with_what_was_decided_in_this_very_history_is_known(tmp_path: Path) -> None:
+    """By a console whose disk was full when it heard that a new history had begun, and that was killed then."""
+
+    async def story() -> None:
+        async with writing(tmp_path / "lived", HandClock()) as place:
+            begin_again(place)
+            desk = place.desk()
+            action = desk.registration("1234567")
+            result = await desk.act(action)
+            back = completed(action, result, place.writer.epoch, events_of(result))
+            assert (await desk.act(back)).outcome == "repeated"
+            assert (await desk.act(replace(back, exam_type=ExamCode("other")))).outcome == "refused"
 
     asyncio.run(story())
