@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -78,6 +79,21 @@ class KnownBefore:
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
         return newest(action, actor.desk, self._unseen(action, lambda seen: self._since(seen, named)))
+
+    def of_tickets(self, action: AnyAction, actor: Actor) -> dict[str, Any]:
+        """What the rules are told of others' and its own desk's steps: `moved` and `judged`."""
+        return {"moved": self.moved(action, actor), "judged": self.judged_since(action, actor)}
+
+    def judged_since(self, action: AnyAction, actor: Actor) -> bool:
+        """Whether any of what its desk did with the ticket since was judged here: not where all of it came back."""
+        named = getattr(action, "ticket", None) if self._returning.began and action.rev is not None else None
+        ticket, before = self._state.ticket(named) if named is not None else None, self.elsewhere(action)
+        seen = before.shared if before is not None else seen_of(action, self._epoch)
+        if ticket is None or seen is None:
+            return True
+        steps = [x for x in self._of(ticket.id, seen) if isinstance(x, STEPS) and x.ticket == ticket.id]
+        own = [x.action for x in steps if desk_mark(x.desk) == desk_mark(actor.desk)]
+        return not own or not all(map(self._returning.came_back, own))
 
     def moved(self, action: AnyAction, actor: Actor) -> dict[TicketId, e.Event]:
         """What other desks did with the tickets of the visit that *action* is about as a whole, unseen by this one."""

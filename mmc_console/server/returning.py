@@ -188,6 +188,10 @@ class Returning:
         was = self._stood.get(action)
         return was is not None and was.epoch == before.epoch and was.seq <= before.seq
 
+    def came_back(self, action: ActionId) -> bool:
+        """Whether *action* was brought back: it was decided once, where it stood."""
+        return action in self._stood
+
     def stays_away(self, was: Was) -> bool:
         """Whether it was rolled back on purpose, or is of a history nobody here has heard of since."""
         return self._taken is not None and was.epoch not in self._taken

@@ -331,7 +331,7 @@ class Batch:
         return Context(
             at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._moments.told,
             original=original, patient=found.person if found else None, pins=self._pins(self._now),
-            newer=self._before.word(action, actor), moved=self._before.moved(action, actor),
+            newer=self._before.word(action, actor), **self._before.of_tickets(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction, decided: Sequence[Event]) -> None:

@@ -40,6 +40,7 @@ class Context(Struct, frozen=True):
     `newer`: what another desk has said of the same clinic, room or person at a later time, unseen by this one.
     `twice`: the person, or the number brought along, has a visit already on a day that the state forgets.
     `moved`: the last step of another desk with each ticket of the visit the action is about, unseen by this one.
+    `judged`: whether what its desk has done with the ticket since was judged in this history; what came back was not.
     """
 
     at: datetime
@@ -55,6 +56,7 @@ class Context(Struct, frozen=True):
     newer: Event | None = None
     twice: bool = False
     moved: dict[TicketId, Event] = {}
+    judged: bool = True
 
 
 class Draft:
@@ -185,7 +187,8 @@ class Draft:
         if self.action.rev is None:
             return False
         marks, mine = dict(ticket.marks), desk_mark(self.context.actor.desk)
-        known = max(self.action.rev, marks.pop(mine, 0))  # that step was judged where it stood
+        own = marks.pop(mine, 0)  # that step was judged where it stood
+        known = max(self.action.rev, own) if self.context.judged else self.action.rev
         return any(at > known for at in marks.values())
 
     def moved_since(self, ticket: Ticket) -> bool:

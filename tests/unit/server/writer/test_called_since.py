@@ -57,3 +57,39 @@ def test_who_was_called_after_a_hold_stays_called_when_it_comes_back(tmp_path: P
                 assert (back.outcome, state) == ("applied", "held"), "the hold was the later word"
 
     asyncio.run(story())
+
+
+def test_what_came_back_hides_nobodys_step_from_what_its_desk_does_next(tmp_path: Path) -> None:
+    """It was decided once and judged no more: that desk still has not seen what was done before it came."""
+
+    async def story() -> None:
+        clock = HandClock()
+        async with writing(tmp_path / "lived", clock) as place:
+            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
+            assert ticket is not None
+            await place.writer.stop()
+        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        async with writing(tmp_path / "lived", clock) as place:
+            mine, kept = place.desk("L", "user-2"), list[a.AnyAction]()
+            for action in (mine.new(a.Hold, ticket=ticket), mine.new(a.Resume, ticket=ticket)):
+                result = await mine.act(action)
+                kept.append(completed(action, result, place.writer.epoch, events_of(result)))
+            await place.writer.stop()
+        async with writing(tmp_path / "restored", clock) as place:
+            begin_again(place)
+            desk, mine = place.desk(), place.desk("L", "user-2")
+            assert (await desk.act(desk.new(a.Hold, ticket=ticket))).outcome == "applied"
+            seen, rev = f"{place.writer.epoch}:{place.feed.seq}", place.writer._state.tickets[ticket].rev
+            clock.pass_by(seconds=10)
+            assert (await desk.act(desk.new(a.Resume, ticket=ticket))).outcome == "applied"
+            back = [(await mine.act(action)).outcome for action in kept]
+            if "wait" in back:
+                clock.pass_by(minutes=6)
+                back = [(await mine.act(action)).outcome for action in kept]
+            assert set(back) <= {"applied", "repeated"}
+            again = await mine.act(mine.new(a.Hold, ticket=ticket, rev=rev, seen=seen))
+            assert again.problem is not None
+            assert (again.outcome, again.problem.code) == ("conflict", "already-moved")
+            assert place.writer._state.tickets[ticket].state == "waiting"
+
+    asyncio.run(story())
