@@ -70,6 +70,7 @@ class FirstRunView(QWidget):
     def render(self, state: State) -> None:  # type: ignore[override]  # QWidget.render paints into a device
         """Paint *state*."""
         changed = state.step != self._state.step
+        typing = self.focusWidget() in (self._centre.password.edit, self._centre.again.edit)
         self._state = state
         self._show_steps(state)
         self._title.say(self._sentences.title(state))
@@ -91,8 +92,8 @@ class FirstRunView(QWidget):
         stuck = state.step == "progress"
         self._next.switch(not (state.busy or way_missing or stuck), self.tr("Choose one of the three ways first."))
         self._exit.say((lambda: self.tr("Cancel")) if state.may_leave else (lambda: self.tr("Exit")))
-        if changed:
-            self._start_step(state.step)
+        if changed or (typing and state.holds_centre):  # what was typed into is gone
+            self._start_step(state)
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -132,12 +133,12 @@ class FirstRunView(QWidget):
             return self.tr("Open the centre") if state.holds_centre else self.tr("Make the centre")
         return self.tr("Next")
 
-    def _start_step(self, step: Step) -> None:
-        if step == "server":
+    def _start_step(self, state: State) -> None:
+        if state.step == "server":
             self._server.address.edit.setFocus()
-        elif step == "centre":
+        elif state.step == "centre" and not state.holds_centre:  # else nothing is to be typed
             self._centre.password.edit.setFocus()
-        elif step == "users":
+        elif state.step == "users":
             self._centre.forget()
             self._users.focus_on("reception")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,27 @@ def test_enter_goes_on_and_presses_the_button_that_has_the_keyboard(
     _part(view, "back").setFocus()
     _enter(view)
     assert _step(page) == "how"
+
+
+def test_where_a_centre_is_opened_enter_opens_it(qtbot: QtBot, look: Look, languages: Languages) -> None:
+    """Nothing is to be typed there, and the keyboard went to *Exit*."""
+    view = FirstRunView(look, FirstRunWords(_problem), lambda: languages.available, lambda: languages.current.code)
+    qtbot.addWidget(view)
+    view.show()
+    here = State(step="centre", way="new", folder="/srv/centre")
+    view.render(State(step="how", way="new"))
+    _part(view, "way_new").setFocus()
+    view.render(replace(here, holds_centre=True))
+    assert view.focusWidget() is _part(view, "next")
+    view.render(State(step="how", way="new"))
+    view.render(here)
+    assert view.focusWidget() is view._centre.password.edit
+    view.render(replace(here, holds_centre=True))
+    assert view.focusWidget() is _part(view, "next"), "also where it is seen a moment later"
+    view.render(here)
+    view._centre.folder.edit.setFocus()
+    view.render(replace(here, folder="/srv/kept", holds_centre=True))
+    assert view.focusWidget() is view._centre.folder.edit, "the folder may be typed on"
 
 
 def test_a_way_that_is_closed_is_off_and_says_why(qtbot: QtBot, look: Look, languages: Languages) -> None:
