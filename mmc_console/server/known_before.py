@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -79,10 +78,6 @@ class KnownBefore:
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
         return newest(action, actor.desk, self._unseen(action, lambda seen: self._since(seen, named)))
-
-    def of_tickets(self, action: AnyAction, actor: Actor) -> dict[str, Any]:
-        """What the rules are told of others' and its own desk's steps: `moved` and `judged`."""
-        return {"moved": self.moved(action, actor), "judged": self.judged_since(action, actor)}
 
     def judged_since(self, action: AnyAction, actor: Actor) -> bool:
         """Whether any of what its desk did with the ticket since was judged here: not where all of it came back."""

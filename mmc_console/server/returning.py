@@ -23,6 +23,7 @@ from mmc_console.domain.events import Event, TicketCalled, TicketFinished, Ticke
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth.senders import Lost
+from mmc_console.server.log.results import content_of
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
 FOR_ORDER: Final = timedelta(seconds=6)
@@ -88,6 +89,11 @@ def before_completion(action: AnyAction, decided: Iterable[Event]) -> Iterator[A
         for some in combinations(added, count):
             without: dict[str, Any] = dict.fromkeys(some)
             yield replace(action, **without)
+
+
+def as_it_came(action: AnyAction, first: bytes, decided: Iterable[Event]) -> bytes | None:
+    """The content *first* stored of *action*, if all that its console has added since is what was *decided*."""
+    return next((content for content in map(content_of, before_completion(action, decided)) if content == first), None)
 
 
 class Before(NamedTuple):

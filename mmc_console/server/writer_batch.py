@@ -33,7 +33,7 @@ from mmc_console.server.pages.tokens import Tokens
 from mmc_console.server.people import Arrivals, Found, People
 from mmc_console.server.people.arrivals import Asked
 from mmc_console.server.retold import lost_conflicts, told_again
-from mmc_console.server.returning import Held, Returning, Was, before_completion, was_of
+from mmc_console.server.returning import Held, Returning, Was, as_it_came, was_of
 from mmc_console.server.writer_checks import about, check_age, check_author, check_note, check_same_author
 from mmc_console.server.writer_moments import Moments
 from mmc_console.server.writer_turns import WITHIN_REACH, Turns
@@ -122,7 +122,8 @@ class Batch:
         if known is not None:
             if was is not None:
                 self._returning.back(was, action.id, self._now, fresh=False)
-            content = self._as_known(action, content, known) if action.was else content
+            if action.was is not None and content != known.content:  # was: also this history, forgotten by a full disk
+                content = as_it_came(action, known.content, map(event_of, self._bodies(known))) or content
             return self._again(actor, action, content, known)
         held = Held(was, actor, device, asked, after) if was is not None else None
         root: ActionId | None = None
@@ -235,15 +236,6 @@ class Batch:
         count = len(decide(self._state, action, self._context(held.actor, action, found, original)))
         return self._returning.must_wait(held.was, count, self._now)
 
-    def _as_known(self, action: a.AnyAction, content: bytes, known: Stored) -> bytes:
-        """The content as it first came, if what was added since had been decided; a full disk forgets which history."""
-        if content == known.content:
-            return content
-        decided = [event_of(body) for body in self._bodies(known)]
-        return next(
-            (c for c in map(results.content_of, before_completion(action, decided)) if c == known.content), content
-        )
-
     # -- an id that comes again -------------------------------------------------
 
     def _again(self, actor: Actor, action: a.AnyAction, content: bytes, known: Stored) -> Result:
@@ -331,7 +323,8 @@ class Batch:
         return Context(
             at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._moments.told,
             original=original, patient=found.person if found else None, pins=self._pins(self._now),
-            newer=self._before.word(action, actor), **self._before.of_tickets(action, actor),
+            newer=self._before.word(action, actor), moved=self._before.moved(action, actor),
+            judged=self._before.judged_since(action, actor),
         )  # fmt: skip
 
     def _keep_texts(self, action: a.AnyAction, decided: Sequence[Event]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, text
 from mmc_console import assets
 from mmc_console.domain import actions as a
 from mmc_console.domain.centre import Center, parse_center
-from mmc_console.domain.ids import ClinicCode, DeskLetter, ExamCode, UserId, mint_action_id
+from mmc_console.domain.ids import ClinicCode, DeskLetter, ExamCode, TicketId, UserId, mint_action_id
 from mmc_console.domain.patients import PatientEntry
 from mmc_console.domain.permissions import Actor
 from mmc_console.server import restoring
@@ -113,6 +114,17 @@ async def writing(place: Path, clock: HandClock | None = None, people: type[Peop
         finally:
             await feed.close()
             await writer.stop()
+
+
+async def registered_and_copied(folder: Path, clock: HandClock) -> TicketId:
+    """Whom the centre in `lived` and its copy in `restored` know; neither runs."""
+    async with writing(folder / "lived", clock) as place:
+        desk = place.desk()
+        ticket = (await desk.act(desk.registration("1234567"))).ticket
+        assert ticket is not None
+        await place.writer.stop()
+    shutil.copytree(folder / "lived", folder / "restored")
+    return ticket
 
 
 def begin_again(place: Place, *, bring_back: bool = True) -> None:

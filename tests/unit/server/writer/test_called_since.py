@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import begin_again, writing
+from tests.server.writer_parts import begin_again, registered_and_copied, writing
 
 
 @pytest.mark.parametrize("later", [True, False])
@@ -20,12 +19,7 @@ def test_who_was_called_after_a_hold_stays_called_when_it_comes_back(tmp_path: P
 
     async def story() -> None:
         clock = HandClock()
-        async with writing(tmp_path / "lived", clock) as place:
-            desk = place.desk()
-            ticket = (await desk.act(desk.registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             other = place.desk("L", "user-2")
             calling = place.desk().new(a.CallTicket, ticket=ticket, room=1, reason="late-comer")
@@ -64,11 +58,7 @@ def test_what_came_back_hides_nobodys_step_from_what_its_desk_does_next(tmp_path
 
     async def story() -> None:
         clock = HandClock()
-        async with writing(tmp_path / "lived", clock) as place:
-            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             mine, kept = place.desk("L", "user-2"), list[a.AnyAction]()
             for action in (mine.new(a.Hold, ticket=ticket), mine.new(a.Resume, ticket=ticket)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from mmc_console.server.returning import FOR_OTHERS
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 from mmc_console.wire.answers import ActionsRequest, Result
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import EXAM, LAB, Desk, begin_again, writing
+from tests.server.writer_parts import EXAM, LAB, Desk, begin_again, registered_and_copied, writing
 
 NOTE = "speaks Swahili only"
 
@@ -43,12 +42,7 @@ def was(tmp_path: Path, clock: HandClock) -> Lived:
     """The copy in `restored` holds the ticket, and none of what was done with it."""
 
     async def story() -> Lived:
-        async with writing(tmp_path / "lived", clock) as place:
-            desk = place.desk()
-            ticket = (await desk.act(desk.registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             desk, other = place.desk(), place.desk("M", "user-2")
             call = other.new(a.CallNext, clinic=LAB, room=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from mmc_console.domain.ids import ClinicCode
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import begin_again, writing
+from tests.server.writer_parts import begin_again, registered_and_copied, writing
 
 
 @pytest.mark.parametrize("moved", [False, True])
@@ -20,11 +19,7 @@ def test_who_was_moved_since_the_restore_is_not_moved_by_who_has_not_seen_it(tmp
     async def story() -> None:
         kept = list[a.AnyAction]()
         clock = HandClock()
-        async with writing(tmp_path / "lived", clock) as place:
-            desk = place.desk()
-            ticket = (await desk.act(desk.registration("1234567"))).ticket
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             other = place.desk("L", "user-2")
             for action in (other.new(a.Hold, ticket=ticket), other.new(a.Resume, ticket=ticket)):

@@ -11,7 +11,7 @@ import pytest
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import LAB, begin_again, writing
+from tests.server.writer_parts import LAB, begin_again, registered_and_copied, writing
 
 
 @pytest.fixture
@@ -29,11 +29,7 @@ def test_a_revision_of_a_lost_history_hides_nobody_elses_move(
     """What was lost had counted on as far as what others do now: by its number alone all of it was seen."""
 
     async def story() -> None:
-        async with writing(tmp_path / "lived", clock) as place:
-            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             gone, desk = place.desk("B", "user-2"), place.desk("A")
             lost: list[a.AnyAction] = [gone.new(a.Hold, ticket=ticket, rev=1), gone.new(a.Resume, ticket=ticket, rev=2)]
@@ -59,11 +55,7 @@ def test_a_move_that_was_seen_is_no_conflict_where_revisions_count_higher_now(tm
     who came back with it had done more, unseen, that moves nobody."""
 
     async def story() -> None:
-        async with writing(tmp_path / "lived", clock) as place:
-            ticket = (await place.desk().act(place.desk().registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             gone, desk = place.desk("B", "user-2"), place.desk("A")
             hold = gone.new(a.Hold, ticket=ticket, rev=1)

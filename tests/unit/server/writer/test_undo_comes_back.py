@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 
 from mmc_console.client.completion import completed, events_of
 from mmc_console.domain import actions as a
 from tests.server.auth_parts import HandClock
-from tests.server.writer_parts import begin_again, writing
+from tests.server.writer_parts import begin_again, registered_and_copied, writing
 
 
 def test_an_undo_comes_back_days_later_in_another_request(tmp_path: Path) -> None:
@@ -17,12 +16,7 @@ def test_an_undo_comes_back_days_later_in_another_request(tmp_path: Path) -> Non
 
     async def story() -> None:
         clock, kept = HandClock(), list[a.AnyAction]()
-        async with writing(tmp_path / "lived", clock) as place:
-            desk = place.desk()
-            ticket = (await desk.act(desk.registration("1234567"))).ticket
-            assert ticket is not None
-            await place.writer.stop()
-        shutil.copytree(tmp_path / "lived", tmp_path / "restored")
+        ticket = await registered_and_copied(tmp_path, clock)
         async with writing(tmp_path / "lived", clock) as place:
             desk = place.desk()
             hold = desk.new(a.Hold, ticket=ticket)
