@@ -4769,22 +4769,6 @@
         <translation>المساحة غير كافية: يلزم {n} غ.ب. اختر مجلدًا آخر.</translation>
     </message>
     <message>
-        <source>Use at least {n} characters. Several words are easy to remember.</source>
-        <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
-    </message>
-    <message>
-        <source>Too long: at most 256 characters.</source>
-        <translation>طويلة: 256 حرفًا على الأكثر.</translation>
-    </message>
-    <message>
-        <source>Many people use this password. Choose another one.</source>
-        <translation>يستخدم كثيرون كلمة المرور هذه. اختر كلمة أخرى.</translation>
-    </message>
-    <message>
-        <source>The password must not be the user name itself.</source>
-        <translation>يجب ألا تكون كلمة المرور هي اسم المستخدم نفسه.</translation>
-    </message>
-    <message>
         <source>The two passwords are not the same. Type the second one again.</source>
         <translation>كلمتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
     </message>
@@ -8026,6 +8010,22 @@
         <translation>اختر كلمة مرور جديدة قبل المتابعة.</translation>
     </message>
     <message>
+        <source>Use at least {n} characters. Several words are easy to remember.</source>
+        <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
+    </message>
+    <message>
+        <source>Too long: at most 256 characters.</source>
+        <translation>طويلة: 256 حرفًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Many people use this password. Choose another one.</source>
+        <translation>يستخدم كثيرون كلمة المرور هذه. اختر كلمة أخرى.</translation>
+    </message>
+    <message>
+        <source>This password is too close to the user&apos;s name. Choose another one.</source>
+        <translation>كلمة المرور هذه قريبة جدًا من اسم المستخدم. اختر كلمة أخرى.</translation>
+    </message>
+    <message>
         <source>This version ({have}) is too old for the server (needs {need}). Update the program, then open it again.</source>
         <translation>هذا الإصدار ({have}) أقدم مما يتطلبه الخادم ({need}). حدّث البرنامج ثم افتحه من جديد.</translation>
     </message>
@@ -10294,24 +10294,12 @@
         <translation>لا شيء يفتح هذا الجهاز لهذا المستخدم حتى يعود الاتصال بالخادم.</translation>
     </message>
     <message>
-        <source>Use at least {n} characters. Several words are easy to remember.</source>
-        <translation>الحد الأدنى للأحرف: {n}. يسهل تذكّر عدة كلمات.</translation>
-    </message>
-    <message>
         <source>The two passwords are not the same. Type the second one again.</source>
         <translation>كلمتا المرور غير متطابقتين. أعد كتابة الثانية.</translation>
     </message>
     <message>
         <source>This is the old password. Choose another one.</source>
         <translation>هذه كلمة المرور القديمة. اختر كلمة أخرى.</translation>
-    </message>
-    <message>
-        <source>Many people use this password. Choose another one.</source>
-        <translation>يستخدم كثيرون كلمة المرور هذه. اختر كلمة أخرى.</translation>
-    </message>
-    <message>
-        <source>This password is too short. Use at least 10 characters.</source>
-        <translation>كلمة المرور قصيرة. الحد الأدنى 10 أحرف.</translation>
     </message>
     <message>
         <source>No password was chosen for a while, so nobody is signed in here. Sign in again with the first password.</source>

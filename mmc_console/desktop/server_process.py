@@ -27,7 +27,7 @@ NAMED = frozenset({
     "keys-missing", "keys-damaged", "keys-unsafe", "centre-in-use",
 })  # fmt: skip
 """Reasons not to start that have a sentence of their own; the server's last line begins with them."""
-_ALREADY, _WEAK = "a server works in", "MMC_ADMIN_PASSWORD is too weak: "
+_ALREADY = "a server works in"
 FIRST_DELAY, MAX_DELAY, HEALTHY_AFTER = 0.5, 30.0, 60.0
 
 
@@ -269,8 +269,6 @@ def _code_in(line: str) -> str:
     said = line.removeprefix("mmc-console serve: ")
     if said.startswith(_ALREADY):
         return "centre-in-use"
-    if said.startswith(_WEAK):
-        return f"password-{said.removeprefix(_WEAK)}"
     code = said.partition(":")[0]
     return code if code in NAMED else "server-failed"
 

@@ -89,7 +89,8 @@ def _add_to(database: Database, keys: Keys, args: Namespace) -> str:
     except UserExists:
         raise CannotRun(EXISTS, f"a user named {args.name} exists already") from None
     except WeakPassword as fault:
-        raise CannotRun(WRONG_ENTRY, f"choose another password: {_REASONS[fault.reason]}") from None
+        why = f"{_REASONS[fault.reason]} (too weak: {fault.reason})"  # the reason's name is for the console's wizard
+        raise CannotRun(WRONG_ENTRY, f"choose another password: {why}") from None
     except BadEntry as fault:
         raise _wrong(fault, known) from None
     take_down(database, keys, "user-added", user.id, roles=list(user.roles), clinics=list(user.clinics))

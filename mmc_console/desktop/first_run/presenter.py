@@ -23,13 +23,11 @@ from mmc_console.desktop.first_run.contract import (
     Way,
 )
 from mmc_console.desktop.server_process import ServerFailed
-from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.weak_passwords import SHORTEST_PASSWORD, weak, weak_in
 
 Start = Callable[[str, Coroutine[Any, Any, None]], bool]
 NEEDED_BYTES = 1 << 30
-WEAK = frozenset({"password-long", "password-common", "password-name"})
-"""Why the server would not take the first password, however long it is."""
 _ASCII_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
@@ -166,7 +164,7 @@ class Presenter:
         if self._state.holds_centre:  # whose people have their passwords
             password = ""
         elif len(password) < SHORTEST_PASSWORD:
-            errors["password"] = Message("password-short", {"n": SHORTEST_PASSWORD})
+            errors["password"] = weak("short")
         elif password != again:
             errors["again"] = Message("password-differs")
         self._show(errors=errors, problem=None)
@@ -244,8 +242,8 @@ class Presenter:
         try:
             self._server = await self._setup.start_centre(folder, password)
         except ServerFailed as failure:
-            if failure.code in WEAK:  # the server judges more than its length
-                self._show(step="centre", progress=(), errors={"password": Message(failure.code)})
+            if reason := weak_in(failure.detail):  # the server judges more than its length
+                self._show(step="centre", progress=(), errors={"password": weak(reason)})
                 self._view.focus("password")
             else:
                 self._show(problem=Message(failure.code, {"what": failure.detail}))
@@ -277,7 +275,8 @@ class Presenter:
         finally:
             self._show(busy=False)
         if complaint:
-            self._show(errors={kind: Message("user-not-added", {"what": complaint})})
+            reason = weak_in(complaint)
+            self._show(errors={kind: weak(reason) if reason else Message("user-not-added", {"what": complaint})})
             self._view.focus(kind)
             return
         self._show(added=(*self._state.added, person.username))
@@ -297,7 +296,7 @@ class Presenter:
         if kind == "clinician" and not person.clinic:
             return Message("clinic-missing")
         if len(password) < SHORTEST_PASSWORD:
-            return Message("password-short", {"n": SHORTEST_PASSWORD})
+            return weak("short")
         return None
 
     async def _browse(self) -> None:

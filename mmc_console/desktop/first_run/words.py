@@ -100,10 +100,6 @@ class FirstRunWords(QObject):
             "folder-not-absolute": self.tr("Choose a folder of this PC with its whole path."),
             "folder-not-usable": self.tr("This folder cannot be made or written. Choose another one."),
             "folder-full": self.tr("There is not enough room: {n} GB are needed. Choose another folder."),
-            "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
-            "password-long": self.tr("Too long: at most 256 characters."),
-            "password-common": self.tr("Many people use this password. Choose another one."),
-            "password-name": self.tr("The password must not be the user name itself."),
             "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
             "username-missing": self.tr("Enter a user name."),
             "username-letters": self.tr(

@@ -194,6 +194,10 @@ class Problems(QObject):
             ),
             "maintenance": self.tr("The server is in maintenance. The program tries again by itself; nothing is lost."),
             "password-change-needed": self.tr("Choose a new password before you go on."),
+            "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
+            "password-long": self.tr("Too long: at most 256 characters."),
+            "password-common": self.tr("Many people use this password. Choose another one."),
+            "password-name": self.tr("This password is too close to the user's name. Choose another one."),
             "client-too-old": self.tr(
                 "This version ({have}) is too old for the server (needs {need}). "
                 "Update the program, then open it again."

@@ -11,7 +11,6 @@ from mmc_console.desktop.tickets.facts import Message
 ServerState = Literal["starting", "online", "offline", "maintenance", "stranded"]
 Step = Literal["sign_in", "new_password"]
 Field = Literal["username", "password", "current", "new", "again"]
-SHORTEST_PASSWORD = 10
 LOST = frozenset({"store-wrong-key", "store-damaged"})
 """What no later try mends; a full disk or a folder that is away may come right by itself."""
 

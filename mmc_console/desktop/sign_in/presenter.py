@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mmc_console.client.errors import NotSignedIn, ProblemAnswer, SignInFailed, StoreFault, WireFault
-from mmc_console.desktop.sign_in.contract import SHORTEST_PASSWORD, Field, MayComeIn, Recent, State, View
+from mmc_console.desktop.sign_in.contract import Field, MayComeIn, Recent, State, View
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.weak_passwords import SHORTEST_PASSWORD, weak
 
 if TYPE_CHECKING:
     from mmc_console.client.gateway import Gateway
@@ -206,7 +207,10 @@ class Presenter:
         try:
             await gateway.change_password(current, new)
         except ProblemAnswer as failure:
-            self._show(problem=Message(failure.code, failure.problem.params))
+            if failure.code == "password-too-weak":  # the server judges more than its length
+                self._show(errors={"new": weak(str(failure.problem.params.get("reason", "")))})
+            else:
+                self._show(problem=Message(failure.code, failure.problem.params))
             self._view.focus("new")
             return
         except SignInFailed as failure:  # it is set: the sign-in that follows had no answer, and is by the new one
@@ -274,7 +278,7 @@ def over_with_the_line(problem: Message | None) -> bool:
 def password_errors(new: str, again: str) -> dict[Field, Message]:
     """What is wrong with a new password typed twice; the server judges the rest."""
     if len(new) < SHORTEST_PASSWORD:
-        return {"new": Message("password-short", {"n": SHORTEST_PASSWORD})}
+        return {"new": weak("short")}
     if new != again:
         return {"again": Message("password-differs")}
     return {}

@@ -54,11 +54,8 @@ class SignInWords(QObject):
                 "Nothing opens this PC for this user until the server is back."
             ),
             "offline-nothing": self.tr("Nothing opens this PC for this user until the server is back."),
-            "password-short": self.tr("Use at least {n} characters. Several words are easy to remember."),
             "password-differs": self.tr("The two passwords are not the same. Type the second one again."),
             "password-same": self.tr("This is the old password. Choose another one."),
-            "password-common": self.tr("Many people use this password. Choose another one."),
-            "password-too-short": self.tr("This password is too short. Use at least 10 characters."),
             "first-password-left": self.tr(
                 "No password was chosen for a while, so nobody is signed in here. "
                 "Sign in again with the first password."

@@ -10,7 +10,8 @@ from mmc_console.client.errors import BadAnswer, CertificateChanged, Unreachable
 from mmc_console.desktop.first_run.contract import Person, Result, State, Way
 from mmc_console.desktop.first_run.presenter import Presenter
 from mmc_console.desktop.server_process import ServerFailed
-from mmc_console.desktop.tickets.facts import Message, Option
+from mmc_console.desktop.tickets.facts import Option
+from mmc_console.desktop.weak_passwords import weak
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play
 
 GOOD = "correct horse battery"
@@ -372,12 +373,17 @@ def test_a_password_the_server_would_not_take_is_said_at_its_line() -> None:
 
     async def scene() -> None:
         wizard = await Wizard().at("new")
-        wizard.hands.fault = ServerFailed(
-            "password-common", "mmc-console serve: MMC_ADMIN_PASSWORD is too weak: common"
-        )
+        wizard.hands.fault = ServerFailed("server-failed", "mmc-console serve: MMC_ADMIN_PASSWORD is too weak: common")
         await wizard.go(GOOD, GOOD)
         assert (wizard.now().step, wizard.now().problem, wizard.now().busy) == ("centre", None, False)
-        assert wizard.now().errors == {"password": Message("password-common")}
+        assert wizard.now().errors == {"password": weak("common")}
         assert wizard.view.focused[-1] == "password"
+        wizard.hands.fault = None
+        await wizard.go(GOOD, GOOD)
+        assert wizard.now().step == "users"
+        wizard.hands.complaint = "mmc-console users: choose another password: everybody has it (too weak: common)"
+        wizard.page.add_person("reception", Person("noora", "Noora", ""), GOOD)
+        await wizard.jobs.run()
+        assert wizard.now().errors == {"reception": weak("common")}, "so it is of whoever works here"
 
     play(scene)

@@ -11,6 +11,7 @@ from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.sign_in.contract import State
 from mmc_console.desktop.sign_in.presenter import Presenter, offline_of, password_errors, recents_of
 from mmc_console.desktop.tickets.facts import Message
+from mmc_console.desktop.weak_passwords import weak
 from mmc_console.wire.problems import problem
 from tests.unit.desktop.desk_parts import Jobs, ToldView, play, there
 
@@ -172,14 +173,13 @@ def test_a_refused_new_password_stays_on_its_page(monkeypatch: pytest.MonkeyPatc
         door = await Door.open()
 
         async def refuse(current: str, new: str) -> None:
-            raise ProblemAnswer(problem("password-common"))
+            raise ProblemAnswer(problem("password-too-weak", reason="common"))
 
         monkeypatch.setattr(door.gateway, "change_password", refuse)
         door.page.change_password("old one here", "password1234", "password1234")
         await door.jobs.run()
-        problem_now = door.now().problem
-        assert problem_now is not None
-        assert problem_now.code == "password-common"
+        assert (door.now().problem, door.now().errors) == (None, {"new": weak("common")})
+        assert door.view.focused[-1] == "new"
         assert door.program.asked == []
         await door.close()
 
