@@ -71,6 +71,7 @@ class FirstRunView(QWidget):
         """Paint *state*."""
         changed = state.step != self._state.step
         typing = self.focusWidget() in (self._centre.password.edit, self._centre.again.edit)
+        on_next = self.focusWidget() in (self._next, self)
         self._state = state
         self._show_steps(state)
         self._title.say(self._sentences.title(state))
@@ -94,6 +95,8 @@ class FirstRunView(QWidget):
         self._exit.say((lambda: self.tr("Cancel")) if state.may_leave else (lambda: self.tr("Exit")))
         if changed or (typing and state.holds_centre):  # what was typed into is gone
             self._start_step(state)
+        elif on_next:
+            self._stay_on_next()
 
     def focus(self, field: Field) -> None:
         """Put the cursor into *field*."""
@@ -142,7 +145,11 @@ class FirstRunView(QWidget):
             self._centre.forget()
             self._users.focus_on("reception")
         else:
-            self._next.setFocus()
+            self._stay_on_next()
+
+    def _stay_on_next(self) -> None:
+        """Where it is off the page itself holds the keyboard: else *Exit* would, and Enter would leave."""
+        (self._next if self._next.isEnabled() else self).setFocus()
 
     def _show_steps(self, state: State) -> None:
         shown = (state.steps, state.step, self._current(), self._look.theme)

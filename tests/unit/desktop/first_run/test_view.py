@@ -82,6 +82,20 @@ def test_where_a_centre_is_opened_enter_opens_it(qtbot: QtBot, look: Look, langu
     assert view.focusWidget() is view._centre.folder.edit, "the folder may be typed on"
 
 
+def test_enter_never_leaves_while_something_takes_its_time(qtbot: QtBot, look: Look, languages: Languages) -> None:
+    """*Next* is off then, and the keyboard went to *Exit*: at the end of the wizard Enter closed the program."""
+    view = FirstRunView(look, FirstRunWords(_problem), lambda: languages.available, lambda: languages.current.code)
+    qtbot.addWidget(view)
+    view.show()
+    opens = State(step="centre", way="new", folder="/srv/centre", holds_centre=True)
+    for state, on_next in (
+        (opens, True), (replace(opens, busy=True), False), (replace(opens, step="progress", busy=True), False),
+        (replace(opens, step="done", busy=True), False), (replace(opens, step="done"), True),
+    ):  # fmt: skip
+        view.render(state)
+        assert view.focusWidget() is (_part(view, "next") if on_next else view), state
+
+
 def test_a_way_that_is_closed_is_off_and_says_why(qtbot: QtBot, look: Look, languages: Languages) -> None:
     words = FirstRunWords(_problem)
     view = FirstRunView(look, words, lambda: languages.available, lambda: languages.current.code)
