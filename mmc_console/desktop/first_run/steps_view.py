@@ -100,6 +100,11 @@ class WayStep(QWidget):
         for way, mark in self._marks.items():
             mark.clicked.connect(lambda _=False, way=way: intents.choose_way(way))
 
+    def take_keyboard(self) -> None:
+        """To the way that is marked, else to the first that is open."""
+        marks = [mark for mark in self._marks.values() if mark.isEnabled()]
+        next((mark for mark in marks if mark.isChecked()), marks[0]).setFocus()
+
     def show_way(self, way: Way, closed: Collection[Way] = (), reason: str = "") -> None:
         """Mark *way* and say the words of this moment; those *closed* are off for *reason*."""
         self._reason.say(reason)

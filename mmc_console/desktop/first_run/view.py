@@ -40,6 +40,7 @@ class FirstRunView(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("first_run")
+        self.setProperty("ring", False)  # it holds the keyboard only while the way on is off
         self._look, self._sentences, self._current = look, words, current
         self._state = State()
         self._intents: Intents | None = None
@@ -137,7 +138,9 @@ class FirstRunView(QWidget):
         return self.tr("Next")
 
     def _start_step(self, state: State) -> None:
-        if state.step == "server":
+        if state.step == "how":
+            self._way.take_keyboard()
+        elif state.step == "server":
             self._server.address.edit.setFocus()
         elif state.step == "centre" and not state.holds_centre:  # else nothing is to be typed
             self._centre.password.edit.setFocus()
