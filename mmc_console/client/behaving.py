@@ -359,7 +359,7 @@ class BehavingServer(BehavingOffice):
             at=self.state.calendar.stamp(at), made=self.state.calendar.stamp(min(action.at, at)),
             actor=actor, seen=seen,
             patient=person_of(self.cards_held, self.aliases, original[0] if original else action),
-            original=original[0] if original else None, newer=newest(action, actor.desk, unseen),
+            original=original[0] if original else None, newer=newest(self.state, action, at, actor.desk, unseen),
             moved=moved(self.state, action, actor.desk, lambda _: unseen),
         )  # fmt: skip
         try:

@@ -121,6 +121,7 @@ class Outbox:
         rows = self.open
         if not any(row.returning for row in rows):
             return []
+        rows = [row for row in rows if row.returning or row.failed or row.instead_of]
         chosen = (row.n for row in rows if row.instead_of and row.unsent and not row.returning)
         barred = {*chosen, *(row.n for row in rows if _is_barred(row, author, later))}
         held = held_back(row.standing(barred, alike=True) for row in rows)

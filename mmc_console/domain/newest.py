@@ -48,10 +48,17 @@ def may_be_newer(state: State, action: a.Action, desk: DeskLetter | None, at: da
     return True
 
 
-def newest(action: a.Action, desk: DeskLetter | None, unseen: Iterable[e.Event]) -> e.Event | None:
-    """The last of the *unseen* that says anew what *action* says, at a later time, if it is another desk's."""
+def newest(
+    state: State, action: a.Action, at: datetime, desk: DeskLetter | None, unseen: Iterable[e.Event]
+) -> e.Event | None:
+    """The last of the *unseen* that says anew what *action* says, at a later time, if it is another desk's.
+
+    *at*: when *action* is taken to have been done. A clinic is opened or closed for a day: what a clock that stood
+    wrong has told of another is no word here.
+    """
     kinds, _ = _SAYS.get(type(action), ((), ""))
     said = [x for x in unseen if isinstance(x, kinds) and x.at > action.at and _same(action, x)]
+    said = [x for x in said if not isinstance(x, _CLINIC) or x.day == state.calendar.day(at)]
     return said[-1] if said and desk_mark(said[-1].desk) != desk_mark(desk) else None
 
 

@@ -71,13 +71,17 @@ class KnownBefore:
         unseen = [at - 1 for mark, at in ticket.marks if mark in moved and mark != desk_mark(desk)]
         return replace(action, rev=max(min(unseen, default=ticket.rev), 0))
 
-    def word(self, action: AnyAction, actor: Actor) -> e.Event | None:
-        """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one."""
+    def word(self, action: AnyAction, actor: Actor, taken: datetime) -> e.Event | None:
+        """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one.
+
+        *taken*: when *action* was done, as this log has it.
+        """
         at = min(action.at, self._now)
         named = searched(action) if may_be_newer(self._state, action, actor.desk, at) else ""
         if not named or was_of(action, self._epoch) is not None:
             return None  # or it was decided once, where it stood
-        return newest(action, actor.desk, self._unseen(action, lambda seen: self._since(seen, named)))
+        unseen = self._unseen(action, lambda seen: self._since(seen, named))
+        return newest(self._state, action, taken, actor.desk, unseen)
 
     def judged_since(self, action: AnyAction, actor: Actor) -> bool:
         """Whether any of what its desk did with the ticket since was judged here: not where all of it came back."""

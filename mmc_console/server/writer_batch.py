@@ -323,7 +323,7 @@ class Batch:
         return Context(
             at=at, made=made, twice=twice, actor=actor, seen=seen, names=anew, now=self._moments.told,
             original=original, patient=found.person if found else None, pins=self._pins(self._now),
-            newer=self._before.word(action, actor), moved=self._before.moved(action, actor),
+            newer=self._before.word(action, actor, at), moved=self._before.moved(action, actor),
             judged=self._before.judged_since(action, actor),
         )  # fmt: skip
 

@@ -96,6 +96,21 @@ def test_other_clinics_and_the_own_desk_are_no_reason(tmp_path: Path) -> None:
     told(tmp_path, story)
 
 
+def test_a_word_of_another_day_hides_none_of_this_one(tmp_path: Path) -> None:
+    """The server's clock stood a day ahead for a while, and the desk itself closed the clinic of that day."""
+
+    async def story(place: Place) -> None:
+        desk, other = place.desk(), place.desk("M", "user-2")
+        late = desk.new(a.OpenClinic, clinic=LAB, seen=seen(place))
+        await half_an_hour_later(place, other.new(a.PauseClinic, clinic=LAB, reason="break"))
+        place.clock.pass_by(days=1)
+        assert (await desk.act(desk.new(a.CloseClinic, clinic=LAB, reason="emergency"))).outcome == "applied"
+        place.clock.pass_by(days=-1)
+        assert fault(await desk.act(late)) == ("conflict", "clinic-changed")
+
+    told(tmp_path, story)
+
+
 @pytest.mark.parametrize(("theirs", "why"), [("name", ("refused", "patient-corrected")), ("phone", ("applied", ""))])
 def test_a_correction_goes_over_no_newer_one_of_the_same_field(
     tmp_path: Path, theirs: str, why: tuple[str, str]
