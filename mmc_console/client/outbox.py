@@ -116,7 +116,8 @@ class Outbox:
     def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """The same of what comes back after a restore, which goes before all new work.
 
-        But for a choice made since: what waited for that goes after it.
+        But for a choice made since: what waited for that goes after it. What else is new and waits for that holds
+        nothing back here: all this was taken without it.
         """
         rows = self.open
         if not any(row.returning for row in rows):
