@@ -269,7 +269,8 @@ class Done(NamedTuple):
 def after_as_done(rows: Sequence[Subjects], done: Sequence[Done]) -> tuple[tuple[int, ...], ...]:
     """The same of what comes back, each of which may have to wait for what another console brings back.
 
-    What was decided late is where its history has taken it, and not where it has its place.
+    What was decided late is where its history has taken it, and not where it has its place. If that need not wait for
+    something that fails, whatever else was done after both still must.
     """
     of: dict[str, list[int]] = {}
     for place, about in enumerate(rows):
@@ -277,8 +278,10 @@ def after_as_done(rows: Sequence[Subjects], done: Sequence[Done]) -> tuple[tuple
             of.setdefault(subject, []).append(place)
     found: list[set[int]] = [set() for _ in rows]
     for places in of.values():
-        for earlier, later in pairwise(_as_taken(places, done) if any(done[k].late for k in places) else places):
-            found[later].add(earlier)
+        in_place = [k for k in places if not done[k].late]
+        for order in (places,) if len(in_place) == len(places) else (_as_taken(places, done), in_place):
+            for earlier, later in pairwise(order):
+                found[later].add(earlier)
     return tuple(tuple(sorted(each)) for each in found) if any(found) else ()
 
 

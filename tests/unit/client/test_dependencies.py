@@ -119,7 +119,8 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
     assert after([word, word, word], {1}) == ((), (), (1,)), "or is of another history"
     old = [Done("old", 1), Done("old", 2), Done("old", 3)]
     assert after_as_done([word, word, room], old) == ((), (0,), (1,)), "as any may that comes back"
-    assert after_as_done([room, room, room], [Done("old", 2, late=True), *old[::2]]) == ((1,), (), (0,)), "in its order"
+    late = [Done("old", 2, late=True), *old[::2]]
+    assert after_as_done([room, room, room], late) == ((1,), (), (0, 1)), "in its order, and in that of all others"
     numbered = [Done("old", 9), Done("new", 1), Done("old", 8)]
     assert after_as_done([room, room, room], numbered) == ((), (0,), (1,)), "one had its number later"
 
