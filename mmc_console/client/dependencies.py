@@ -71,6 +71,9 @@ def subjects(
     found |= {_visit(visit) for event in events if (visit := getattr(event, "visit", None)) is not None}
     if performed is not None and performed.visit is not None:
         found.add(_visit(performed.visit))
+    found |= {room for event in events for room in _room_of(state, getattr(event, "ticket", None))}
+    if isinstance(action, RegisterVisit) and action.continues is not None:
+        found.add(_visit(VisitId(state.alias.get(action.continues, action.continues))))
     if isinstance(action, (RegisterVisit, IssueTicket)):
         root = action.replaces or action.id
         found.add(_visit(visit_of(root)))
@@ -112,13 +115,11 @@ def subjects(
 
 
 def _of_other(id: ActionId, state: State, earlier: Callable[[ActionId], Subjects | None]) -> set[str]:
-    known = earlier(id)
-    if known is not None:
-        return set(known)
-    trace = state.traces.get(id)
+    found = set(earlier(id) or ())
+    trace = state.traces.get(id)  # whom it has called, where that was only foreseen when it was recorded
     if trace is None:
-        return set()
-    found = {_visit(trace.visit)} if trace.visit else set()
+        return found
+    found |= {_visit(trace.visit)} if trace.visit else set()
     for ticket in (*(t.id for t in trace.tickets), *trace.made, *((trace.ticket,) if trace.ticket else ())):
         found |= _ticket(state, ticket)
     if trace.kind.startswith("clinic_"):
@@ -134,10 +135,15 @@ def _ticket(state: State, id: TicketId | None) -> set[str]:
     ticket = state.ticket(id)
     if ticket is None:
         return {f"ticket:{id}"}
-    found = {f"ticket:{ticket.id}", _visit(ticket.visit)}
-    if ticket.state in INSIDE and ticket.room is not None:
-        found.add(_room(ticket.clinic, ticket.room, ticket.day))
-    return found
+    return {f"ticket:{ticket.id}", _visit(ticket.visit), *_room_of(state, id)}
+
+
+def _room_of(state: State, id: TicketId | None) -> set[str]:
+    """The room this ticket is in: what is done with a whole visit takes them out of it too."""
+    ticket = state.ticket(id) if id is not None else None
+    if ticket is None or ticket.state not in INSIDE or ticket.room is None:
+        return set()
+    return {_room(ticket.clinic, ticket.room, ticket.day)}
 
 
 def _names(person: PatientId, day: date, state: State) -> set[str]:

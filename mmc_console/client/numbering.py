@@ -116,10 +116,11 @@ class Numbering:
         """Seconds until *row* waits too long: since it may be with the server, else since it was recorded here."""
         if self._connectivity.offline:
             return 0.0
-        if row.first_sent is not None:
-            return self.wait() - (self._connectivity.now() - row.first_sent).total_seconds()
         now = self._clock.monotonic()
-        return self.wait() - (now - self._since.get(row.id, now))
+        waited = now - self._since.get(row.id, now)
+        if row.first_sent is not None:  # by a clock that may have stood ahead then
+            waited = max(waited, (self._connectivity.now() - row.first_sent).total_seconds())
+        return self.wait() - waited
 
 
 def unnumbered(row: Row) -> bool:

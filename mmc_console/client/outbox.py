@@ -116,14 +116,13 @@ class Outbox:
     def returning(self, author: UserId | None, later: Container[ActionId] = ()) -> list[Row]:
         """The same of what comes back after a restore, which goes before all new work.
 
-        But for a choice made since: what waited for that goes after it. What else is new and waits for that holds
-        nothing back here: all this was taken without it.
+        But for a choice made since: what waited for that goes after it, unless that waits for a person itself.
         """
         rows = self.open
         if not any(row.returning for row in rows):
             return []
-        rows = [row for row in rows if row.returning or row.failed or row.instead_of]
-        chosen = (row.n for row in rows if row.instead_of and row.unsent and not row.returning)
+        held = self.held_back()
+        chosen = (row.n for row in rows if row.instead_of and row.unsent and not row.returning and row.n not in held)
         barred = {*chosen, *(row.n for row in rows if _is_barred(row, author, later))}
         held = held_back(row.standing(barred, alike=True) for row in rows)
         return [row for row in rows if row.returning and row.n not in barred and row.n not in held]

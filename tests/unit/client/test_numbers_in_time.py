@@ -236,3 +236,21 @@ async def test_what_fails_in_the_moment_it_is_given_up_is_asked_for(tmp_path: Pa
     assert waiting.cancelled()
     assert not doing._log_traceback
     await desk.close()
+
+
+@played
+async def test_where_it_left_by_a_clock_that_stood_ahead(tmp_path: Path) -> None:
+    """Somebody sets this PC's clock; it is measured again within seconds, and what left before it was left later."""
+    desk = await LocalGateway.with_center(profile=tmp_path)
+    async with running(desk):
+        await desk.clock.turn(10)
+        ahead = desk.clock.now() - timedelta(seconds=desk.clock.monotonic())
+        desk.server.now = lambda: ahead + timedelta(seconds=desk.clock.monotonic())  # type: ignore[method-assign]
+        desk.server.refuse = lambda request: ServerBusy(60.0)
+        desk.clock.set(desk.clock.now() + timedelta(hours=1))
+        visit = await registered(desk, "1001")
+        await desk.clock.turn(NUMBER_WAIT + 3)
+        assert abs(desk.now() - desk.server.now()) < timedelta(seconds=1), "the right time is known again"
+        assert not desk.parts.connectivity.offline
+        assert number_of(desk, visit) == "A01"
+    await desk.close()

@@ -187,19 +187,21 @@ async def test_what_comes_back_goes_first_but_after_a_choice_it_has_waited_for()
 
 
 @played
-async def test_what_comes_back_waits_for_no_new_work_that_waits_for_a_choice() -> None:
-    """It was taken without that work: a call would wait for a decision about another person."""
+async def test_what_comes_back_waits_for_no_choice_that_waits_for_a_person() -> None:
+    """A call would wait for a decision about another person, and be given up."""
     store = await Store.open(None, None)
     outbox = await opened(store)
-    failed, new, call = [await append(outbox, *about) for about in (("visit:1",), ("visit:1", "visit:2"), ("visit:2",))]
+    about = ("visit:1",), ("visit:1",), ("visit:1", "visit:2"), ("visit:2",)
+    left, failed, new, call = [await append(outbox, *each) for each in about]
     await outbox.settle([
+        replace(left, state="refused", problem=problem("rolled-back"), action=replace(left.action, was="old:1")),
         replace(failed, state="conflict", problem=problem("already-moved"), decided=True),
-        replace(call, action=replace(call.action, was="old:3")),
+        replace(call, action=replace(call.action, was="new:3")),
     ])  # fmt: skip
     choice = Override(id=mint_action_id(NOW, uuid4().bytes[:10]), at=NOW, conflict=failed.id)
-    await outbox.append(choice, ACTOR, "Noora", frozenset({"visit:1"}), place=failed.n)
+    chosen = await outbox.append(choice, ACTOR, "Noora", frozenset({"visit:1"}), place=failed.n)
+    assert outbox.held_back() == {chosen.n: left.n, new.n: left.n, call.n: left.n}
     assert [row.n for row in outbox.returning(None)] == [call.n]
-    assert new.n not in {row.n for row in outbox.returning(None)}
     await store.close()
 
 
