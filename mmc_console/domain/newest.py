@@ -19,6 +19,7 @@ _SAYS: dict[type[a.Action], tuple[tuple[type[e.Event], ...], str]] = {
     a.OpenClinic: (_CLINIC, '"type":"clinic_'), a.PauseClinic: (_CLINIC, '"type":"clinic_'),
     a.CloseClinic: (_CLINIC, '"type":"clinic_'), a.TakeRoom: ((e.RoomTaken,), '"type":"room_taken"'),
     a.CorrectPatient: ((e.PatientCorrected,), '"type":"patient_corrected"'),
+    a.ChangeExam: ((e.VisitChanged,), '"type":"visit_changed"'),
 }  # fmt: skip
 """What these actions say of a clinic, a room or a person, and what its JSON has in it."""
 
@@ -57,12 +58,15 @@ def newest(
     wrong has told of another is no word here.
     """
     kinds, _ = _SAYS.get(type(action), ((), ""))
-    said = [x for x in unseen if isinstance(x, kinds) and x.at > action.at and _same(action, x)]
+    said = [x for x in unseen if isinstance(x, kinds) and x.at > action.at and _same(state, action, x)]
     said = [x for x in said if not isinstance(x, _CLINIC) or x.day == state.calendar.day(at)]
     return said[-1] if said and desk_mark(said[-1].desk) != desk_mark(desk) else None
 
 
-def _same(action: a.Action, event: e.Event) -> bool:
+def _same(state: State, action: a.Action, event: e.Event) -> bool:
+    if isinstance(action, a.ChangeExam) and isinstance(event, e.VisitChanged):
+        visit = state.visit(action.visit)
+        return visit is not None and event.visit == visit.id and bool(event.exam_type)
     if isinstance(action, a.CorrectPatient) and isinstance(event, e.PatientCorrected):
         return event.patient == action.patient_id and any(getattr(action, n, None) is not None for n in event.fields)
     if isinstance(action, a.TakeRoom) and isinstance(event, e.RoomTaken):

@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mmc_console.domain import events as e
-from mmc_console.domain.actions import AnyAction, Hold, Requeue, SetPriority
+from mmc_console.domain.actions import AnyAction, Cancel, Hold, NoShow, Requeue, SetPriority, SkipStop, Transfer
 from mmc_console.domain.ids import DeskLetter, Epoch, TicketId
 from mmc_console.domain.newest import STEPS, may_be_newer, moved, newest, searched
 from mmc_console.domain.permissions import Actor
-from mmc_console.domain.refusals import Refused
+from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.state import State
 from mmc_console.domain.tickets import INSIDE, desk_mark
 from mmc_console.server.feed import Entry
@@ -29,6 +29,9 @@ from mmc_console.server.returning import Before, Returning, was_of
 from mmc_console.server.writer_checks import seen_of
 from mmc_console.wire.json import event_of
 
+OVER_SINCE = (Hold, Requeue, NoShow)
+"""Whoever was called later was called from where these had left them."""
+TAKES_OUT = (*OVER_SINCE, Transfer, Cancel, SkipStop)
 MOVES_NOBODY = (e.TicketRecalled, e.TicketPrioritySet, e.NumberAlias)
 
 
@@ -74,13 +77,19 @@ class KnownBefore:
     def word(self, action: AnyAction, actor: Actor, taken: datetime) -> e.Event | None:
         """What another desk said last of the same clinic, room or person, later than *action*, unseen by this one.
 
+        What comes back was decided once, where it stood, and goes over nothing but what was said since the restore.
         *taken*: when *action* was done, as this log has it.
         """
         at = min(action.at, self._now)
         named = searched(action) if may_be_newer(self._state, action, actor.desk, at) else ""
-        if not named or was_of(action, self._epoch) is not None:
-            return None  # or it was decided once, where it stood
-        unseen = self._unseen(action, lambda seen: self._since(seen, named))
+        if not named:
+            return None
+        was = was_of(action, self._epoch)
+        if was is None:
+            unseen = self._unseen(action, lambda seen: self._since(seen, named))
+        else:
+            since = self._since(self._returning.shared(was), named)
+            unseen = (event for event in since if not self._returning.came_back(event.action))
         return newest(self._state, action, taken, actor.desk, unseen)
 
     def judged_since(self, action: AnyAction, actor: Actor) -> bool:
@@ -113,15 +122,21 @@ class KnownBefore:
 
         What came of it is over: they were called from where it had left them.
         """
-        if not isinstance(action, (Hold, Requeue)) or was_of(action, self._epoch) is None:
+        if not isinstance(action, TAKES_OUT) or was_of(action, self._epoch) is None:
             return
-        ticket = self._state.ticket(action.ticket)
+        named, visit = getattr(action, "ticket", None), self._state.visit(getattr(action, "visit", None) or "")
+        ticket = self._state.ticket(named) if named else self._state.open_ticket(visit.id) if visit else None
+        if isinstance(action, SkipStop) and ticket is not None and ticket.clinic != action.clinic:
+            return
         if ticket is None or ticket.state not in INSIDE:
             return
         calls = (step for step in self._of(ticket.id, ticket.seq) if isinstance(step, e.TicketCalled))
         last = max(calls, key=lambda call: call.seq, default=None)
         if last is not None and last.at > action.at and desk_mark(last.desk) != desk_mark(desk):
-            raise Refused("no-change", label=ticket.label)
+            if isinstance(action, OVER_SINCE):
+                raise Refused("no-change", label=ticket.label)
+            where = {"state": ticket.state, "clinic": ticket.clinic, "ticket": ticket.id, "room": last.room}
+            raise Conflict("already-moved", label=ticket.label, by=last.actor, at=last.at.isoformat(), **where)
 
     def lacks(self, action: AnyAction) -> bool:
         """Whether what its desk had seen done with the ticket it names is missing here: it had seen all that is not."""

@@ -4,7 +4,7 @@ Each names the last position it had in the replaced history (`was`). One that wo
 whoever fills it, but only as long as something comes, and for one who is not there ever shorter; one that cannot be
 done yet waits for what it builds on, but only in its console's first minutes: then a person decides. What waits is
 held here as well, and taken in the moment its turn comes: work that went to and fro between desks would else come back
-one question at a time. Nothing of it must survive the process: its console asks again.
+one question at a time. What waits need not survive the process: its console asks again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from mmc_console.domain.events import Event, TicketCalled, TicketFinished, Ticke
 from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.permissions import Actor
 from mmc_console.server.auth.senders import Lost
+from mmc_console.server.log.ledger import Ledger
 from mmc_console.server.log.results import content_of
 from mmc_console.server.writer_checks import AHEAD_AT_MOST
 
@@ -141,7 +142,7 @@ class Returning:
 
     def __init__(
         self, cuts: Mapping[str, int], since: datetime | None, *, left: bool = False,
-        shares: Mapping[str, int] | None = None,
+        shares: Mapping[str, int] | None = None, stood: Mapping[ActionId, tuple[Epoch, int]] | None = None,
     ) -> None:  # fmt: skip
         self._shares, self._reached = dict(cuts if shares is None else shares), dict(cuts)
         self._since = since
@@ -156,13 +157,18 @@ class Returning:
         self._asked = defaultdict[str, _Asked](_Asked)
         self._known: set[ActionId] = set()
         """What was known already, and has been said once since."""
-        self._stood: dict[ActionId, Was] = {}
+        self._stood = {id: Was(*place) for id, place in (stood or {}).items()}
         """Where what has come back stood."""
         self._held: dict[ActionId, Held] = {}
         self._links = 0
         """How many actions these build on."""
         self._order: list[tuple[Was, ActionId]] = []
         """What is held, as it once stood."""
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Self:
+        """As a history stands by what was noted of it."""
+        return cls(ledger.cuts, ledger.since, left=ledger.left, shares=ledger.shares, stood=ledger.stood)
 
     @property
     def began(self) -> bool:
@@ -193,6 +199,10 @@ class Returning:
         """Whether *action* was brought back, and whoever had seen so much had seen it."""
         was = self._stood.get(action)
         return was is not None and was.epoch == before.epoch and was.seq <= before.seq
+
+    def shared(self, was: Was) -> int:
+        """How much of the history in which it stood this one shares."""
+        return self._shares.get(was.epoch, 0)
 
     def came_back(self, action: ActionId) -> bool:
         """Whether *action* was brought back: it was decided once, where it stood."""

@@ -334,10 +334,10 @@ class Writer:
     def _take(self, loaded: Loaded, *, first: bool) -> None:
         self._state, self._epoch = loaded.state, loaded.head.epoch
         self._upkeep.begin(loaded)
-        inherited = self._ledger = loaded.ledger
+        self._ledger = loaded.ledger
         with self._database.read() as conn:
             self._teller.begin(conn, self._clock.now())
-        self._returning = Returning(inherited.cuts, inherited.since, left=inherited.left, shares=inherited.shares)
+        self._returning = Returning.of(self._ledger)
         self._times.clear()
         for at in loaded.times:
             self._times.add(at)

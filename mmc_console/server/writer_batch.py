@@ -23,7 +23,7 @@ from mmc_console.domain.refusals import Conflict, Refused, Unable
 from mmc_console.domain.state import Inverse, State, take_back
 from mmc_console.server.feed import Entry
 from mmc_console.server.known_before import KnownBefore
-from mmc_console.server.log import events, results, rows
+from mmc_console.server.log import events, ledger, results, rows
 from mmc_console.server.log.concern import concerned
 from mmc_console.server.log.results import Stored
 from mmc_console.server.log.times import Times
@@ -70,6 +70,7 @@ class Batch:
         self._used: dict[tuple[str, int], ActionId] = {}
         self._fresh: dict[ActionId, Stored] = {}
         self._changed: dict[ActionId, Stored] = {}
+        self._came_back: dict[ActionId, tuple[Epoch, int]] = {}
         self._inverses: list[Inverse] = []
         self._rows: list[tuple[Any, ...]] = []
         self.start = state.seq
@@ -169,6 +170,7 @@ class Batch:
             self._keep_page(action, action.page_token, result.visit or visit_of(root or action.id))
         if was is not None:
             self._returning.back(was, action.id, self._now)
+            self._came_back[action.id] = Epoch(was.epoch), was.seq
         if device and counter is not None:
             self._used[device, counter] = action.id
         stored = Stored(
@@ -379,6 +381,8 @@ class Batch:
             self._teller.store(self._conn)
         if self._fresh:
             results.add(self._conn, self._fresh.values())
+        if self._came_back:
+            ledger.came_back(self._conn, self._came_back)
         if self._pages:
             self._tokens.keep(self._conn, self._pages)
         for row in self._changed.values():

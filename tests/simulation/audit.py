@@ -22,7 +22,7 @@ from mmc_console.server.log import events as log
 from mmc_console.wire.json import event_of
 from tests.simulation.desk import Desk
 from tests.simulation.left_behind import LeftBehind
-from tests.simulation.newest import JUDGED, SAYS, over_newer, over_own
+from tests.simulation.newest import JUDGED, SAYS, is_later, over_newer, over_own
 from tests.simulation.order import is_lost, overtaken
 from tests.simulation.promise import Promise, promised
 from tests.simulation.rules import laws
@@ -222,8 +222,10 @@ class Audit:
         """What it says of a clinic, room or person goes over nothing newer: of others unseen, or of its own desk."""
         before = self.events[: event.seq - 1]
         newer = over_own(event, before, self._promises, self._forgetful)
-        if promise.epoch == self._epoch or event.action not in self._earlier:  # else it was judged where it stood
+        if promise.epoch == self._epoch or event.action not in self._earlier:
             newer = newer or over_newer(event, before, *self._knew(promise))
+        else:  # it was judged where it stood; nobody there has seen what was said since
+            newer = newer or over_newer(event, [x for x in before if x.action not in self._earlier], 0, ())
         if newer is not None:
             self.fail(f"{promise.desk} {describe(promise.action)}: desk {newer.desk} had {newer.type} later")
 
@@ -271,7 +273,8 @@ class Audit:
 
         A backup may not know of a sign-in, nor the server of the one whose folder this is a copy of.
         """
-        if row.problem is not None and row.problem.code in JUDGED and row.action.was is not None:
+        judged = row.problem is not None and row.problem.code in JUDGED and row.action.was is not None
+        if judged and row.problem and not is_later(row.problem.code, row.action, self.events):
             self.fail(f"{desk.name} {describe(row.action)}: was judged where it was done, and once more")
         rows = desk.parts.desk.outbox if desk.parts is not None and not self.erased else ()
         if told := unfound(row, rows, restored=self._restored):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
+from mmc_console.domain import actions as a
 from mmc_console.domain import events as e
 from mmc_console.domain.actions import Override
 from mmc_console.domain.ids import ActionId
@@ -12,9 +13,9 @@ from tests.simulation.promise import Promise
 
 CLINIC = (e.ClinicOpened, e.ClinicPaused, e.ClinicClosed)
 ROOM = (e.RoomTaken, e.RoomLeft)
-SAYS = (*CLINIC, e.RoomTaken, e.PatientCorrected)
+SAYS = (*CLINIC, e.RoomTaken, e.PatientCorrected, e.VisitChanged)
 JUDGED = frozenset({"clinic-changed", "room-taken", "patient-corrected"})
-"""Said to what goes over a newer word: of work that comes back after a restore it was asked before it was taken."""
+"""Said to what goes over a newer word."""
 
 
 def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: Collection[str]) -> e.AnyEvent | None:
@@ -28,6 +29,13 @@ def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: C
     if last is None or last.desk == event.desk or last.action in undone or last.at <= event.at:
         return None
     return None if last.seq <= known or last.action in seen else last
+
+
+def is_later(code: str, action: a.AnyAction, log: Sequence[e.AnyEvent]) -> bool:
+    """Whether *log* has a later word than *action*, to which *code* was said."""
+    of = {"clinic-changed": CLINIC, "room-taken": (e.RoomTaken,), "patient-corrected": (e.PatientCorrected,)}[code]
+    clinic = getattr(action, "clinic", None)
+    return any(isinstance(x, of) and x.at > action.at and getattr(x, "clinic", None) == clinic for x in log)
 
 
 def over_own(
@@ -59,6 +67,8 @@ def _same(event: e.AnyEvent, log: Sequence[e.AnyEvent]) -> list[Any]:
     if isinstance(event, e.RoomTaken):
         same = [x for x in log if isinstance(x, ROOM) and (x.clinic, x.room) == (event.clinic, event.room)]
         return same if same and isinstance(same[-1], e.RoomTaken) else []
+    if isinstance(event, e.VisitChanged) and event.exam_type:
+        return [x for x in log if isinstance(x, e.VisitChanged) and x.visit == event.visit and x.exam_type]
     if isinstance(event, e.PatientCorrected):
         return [
             x for x in log

@@ -148,10 +148,10 @@ def _need_free(draft: Draft, clinic: ClinicCode, room: int, called: Ticket | Non
 def _need_hold(draft: Draft, clinic: ClinicCode, room: int) -> None:
     """Calls that the room's former holder made before it knew of the take-over are conflicts."""
     hold = draft.state.rooms.get((clinic, room))
-    seen, desk = draft.context.seen, draft.context.actor.desk
-    if draft.forced or hold is None or seen is None or hold.desk == desk:
+    seen, own = draft.context.seen, draft.letters
+    if draft.forced or hold is None or seen is None or hold.desk in own:
         return
-    if any(former == desk and at > seen for former, at in hold.former):
+    if any(former in own and at > seen for former, at in hold.former):
         raise Conflict("room-taken", clinic=clinic, room=room, by=hold.user, at=hold.at.isoformat(), desk=hold.desk)
 
 

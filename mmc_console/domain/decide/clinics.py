@@ -13,6 +13,7 @@ from mmc_console.domain.actions import (
     PublishCenter,
     TakeRoom,
 )
+from mmc_console.domain.centre import Clinic
 from mmc_console.domain.centre_check import check
 from mmc_console.domain.centre_effects import effects
 from mmc_console.domain.clinics import ClinicState, RoomHold
@@ -23,6 +24,7 @@ from mmc_console.domain.ids import ClinicCode
 from mmc_console.domain.order import sequence
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.routing import can_go
+from mmc_console.domain.tickets import Ticket
 
 _SAID: Final[dict[ClinicState, str]] = {"open": "open_clinic", "paused": "pause_clinic", "closed": "close_clinic"}
 ClinicAction = OpenClinic | PauseClinic | CloseClinic
@@ -56,32 +58,42 @@ def pause_clinic(draft: Draft, action: PauseClinic) -> None:
 
 def close_clinic(draft: Draft, action: CloseClinic) -> None:
     """No new tickets today; its waiting ones can be moved in one step."""
-    code = _say(draft, action, "closed", e.ClinicClosed)
+    to = draft.state.center.clinic(action.move_waiting_to) if action.move_waiting_to is not None else None
+    moves = to is not None and any(_takes(draft, to, each) for each in _to_move(draft, action.clinic))
+    code = _say(draft, action, "closed", e.ClinicClosed, more=moves)
     if action.move_waiting_to is None:
         return
     target = draft.clinic(action.move_waiting_to)
     if target.code == code:
         raise Refused("already-here", label=code, clinic=code)
     need_not_closed(draft, target.code)
+    for ticket in _to_move(draft, code):
+        if _takes(draft, target, ticket):  # else they stay, and are shown as waiting in a closed clinic
+            send_to(draft, ticket, target.code, why="moved", keep_time=True, moved=True)
+
+
+def _to_move(draft: Draft, code: ClinicCode) -> list[Ticket]:
+    """Who waits there or is on hold, in the order they would be called."""
     state = draft.state
     aside = [state.tickets[t] for t in state.tickets.queue(draft.day, code).aside]
-    moving = [*sequence(state, code, draft.day), *(t for t in aside if t.state == "held")]
-    for ticket in moving:
-        if target.admits == "women" and state.visits[ticket.visit].gender != "female":
-            continue  # stays, and is shown as waiting in a closed clinic
-        send_to(draft, ticket, target.code, why="moved", keep_time=True, moved=True)
+    return [*sequence(state, code, draft.day), *(t for t in aside if t.state == "held")]
+
+
+def _takes(draft: Draft, target: Clinic, ticket: Ticket) -> bool:
+    return target.admits != "women" or draft.state.visits[ticket.visit].gender == "female"
 
 
 def _say(
     draft: Draft, action: ClinicAction, to: ClinicState,
-    kind: type[e.ClinicOpened | e.ClinicPaused | e.ClinicClosed],
+    kind: type[e.ClinicOpened | e.ClinicPaused | e.ClinicClosed], *, more: bool = False,
 ) -> ClinicCode:  # fmt: skip
+    """*more*: it says so again, and somebody is moved by it."""
     clinic = draft.clinic(action.clinic)
     draft.allow(clinic.code)
     if action.reason == "other":
         need_note("other", action.note)
     now = draft.state.clinic(clinic.code, draft.day)
-    if now.state == to and now.reason == action.reason and now.until == action.until:
+    if now.state == to and now.reason == action.reason and now.until == action.until and not more:
         raise Refused("no-change", label=clinic.code)
     if now.since is not None and now.since > draft.made:  # not undone since, and not of another day
         draft.need_newest("clinic-changed", clinic=clinic.code, action=_SAID[now.state])

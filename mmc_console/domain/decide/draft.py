@@ -16,7 +16,7 @@ from mmc_console.domain.cells import after, refusal
 from mmc_console.domain.centre import Clinic
 from mmc_console.domain.events import Event
 from mmc_console.domain.evolve import change
-from mmc_console.domain.ids import ActionId, ClinicCode, NoteId, TicketId, VisitId, note_of, ticket_of
+from mmc_console.domain.ids import ActionId, ClinicCode, DeskLetter, NoteId, TicketId, VisitId, note_of, ticket_of
 from mmc_console.domain.patients import PatientRef
 from mmc_console.domain.permissions import Actor
 from mmc_console.domain.refusals import Conflict, Refused, Unable
@@ -94,6 +94,11 @@ class Draft:
         then = self.state.calendar.stamp(self.happened)
         then = then if after is None else max(then, after)
         return then if then < self.context.at else None
+
+    @property
+    def letters(self) -> tuple[DeskLetter | None, ...]:
+        """The letter of whoever acts, and those it had before it was enrolled anew: all are one desk."""
+        return self.context.actor.desk, *self.context.actor.former
 
     # -- what the action names ------------------------------------------------
 
@@ -186,8 +191,8 @@ class Draft:
         """Whether another desk has moved *ticket* since this one knew of it, or itself took a step with it."""
         if self.action.rev is None:
             return False
-        marks, mine = dict(ticket.marks), desk_mark(self.context.actor.desk)
-        own = marks.pop(mine, 0)  # that step was judged where it stood
+        marks = dict(ticket.marks)
+        own = max(marks.pop(mine, 0) for mine in map(desk_mark, self.letters))  # that step was judged where it stood
         known = max(self.action.rev, own) if self.context.judged else self.action.rev
         return any(at > known for at in marks.values())
 

@@ -70,6 +70,10 @@ def change_exam(draft: Draft, action: ChangeExam) -> None:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if exam.code == visit.exam_type:
         raise Refused("no-change", label=visit.number)
+    newer, last = draft.context.newer, draft.state.visit_tickets.get(visit.id, ())
+    if newer is not None and last and not draft.forced:
+        why = draft.beaten("already-moved", draft.state.open_ticket(visit.id) or draft.state.tickets[last[-1]])
+        raise Conflict(why.code, **{**why.params, "by": newer.actor, "at": newer.at.isoformat()})
     _lead_along(draft, visit, stages, action, exam.code)
 
 
@@ -126,6 +130,10 @@ def cancel(draft: Draft, action: Cancel) -> None:
         draft.need_open_visit(visit)
         draft.need_nobody_since(visit)
         standing = draft.state.open_ticket(visit.id)
+        here = draft.said_since(visit.id, "number_alias") if standing is not None and not draft.forced else None
+        if standing is not None and here is not None:  # another desk has seen them after that
+            why = draft.beaten("already-moved", standing)
+            raise Conflict(why.code, **{**why.params, "by": here.user, "at": here.at.isoformat()})
         if standing is not None:
             draft.gate(standing, "cancel")
             _close(draft, standing, action.reason, note)

@@ -13,9 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from mmc_console.domain.ids import Epoch
+from mmc_console.domain.ids import ActionId, Epoch
 from mmc_console.domain.state import State
-from mmc_console.server.log.tables import heads, ledger
+from mmc_console.server.log.tables import heads, ledger, returned
 from mmc_console.server.store.prepared import Prepared
 
 MARGIN: Final = 20
@@ -24,6 +24,7 @@ NEAR: Final = 8
 AT_MOST: Final = 100_000
 """What a console says is believed within these bounds: days from today, and numbers a day."""
 _ALL: Final = Prepared(select(ledger))
+_RETURNED: Final = Prepared(select(returned))
 _DESKS: Final = Prepared(select(ledger.c.value).where(ledger.c.kind == bindparam("kind")))
 
 
@@ -40,6 +41,8 @@ class Ledger(Struct, frozen=True):
     """There was a roll back on purpose: only what a history since then (`cuts`) has lost is taken again."""
     shares: dict[str, int] = {}
     """As `cuts`, with those that were left on purpose: what was seen there up to here has been seen here."""
+    stood: dict[ActionId, tuple[Epoch, int]] = {}
+    """Where what has come back stood."""
 
     def apply(self, state: State) -> None:
         """Let the server's series of *state* go on above what may be out there."""
@@ -59,6 +62,7 @@ def read(conn: Connection, epoch: Epoch) -> Ledger:
         cuts=cuts,
         left=any(kind == "left" for kind, _ in rows),
         shares={key: value for (kind, key), value in rows.items() if kind == "shared"} | cuts,
+        stood={row.action: (row.epoch, row.seq) for row in _RETURNED.all(conn)},
         since=None if since is None else datetime.fromtimestamp(since / 1000, UTC),
     )
 
@@ -94,6 +98,12 @@ def write(
     conn.execute(delete(ledger).where(ledger.c.kind.in_(("number", "desk", "apart", "since"))))
     conn.execute(delete(ledger).where(ledger.c.kind == "cut", ledger.c.key.in_(list(cuts))))
     conn.execute(insert(ledger), [{"kind": kind, "key": key, "value": value} for kind, key, value in rows])
+
+
+def came_back(conn: Connection, stood: Mapping[ActionId, tuple[Epoch, int]]) -> None:
+    """Note where these stood: a server that is started again still knows what whoever had seen them had seen."""
+    rows = [{"action": id, "epoch": epoch, "seq": seq} for id, (epoch, seq) in stood.items()]
+    conn.execute(insert(returned), rows)
 
 
 def leave_behind(conn: Connection, began: Epoch) -> None:

@@ -132,3 +132,13 @@ ledger = Table(
 """Written by a restore. `number` by day and `desk`: the highest count that may be out there already, plus a margin;
 `cut` by epoch: the last position of a replaced history that this one shares; `since` by epoch: when it began; `left` by
 epoch: it began by a roll back on purpose, and nothing that was before comes back; `shared`: `cut`s with that."""
+
+returned = Table(
+    "returned",
+    metadata,
+    Column("action", String(36), primary_key=True),
+    Column("epoch", String(36), nullable=False),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What came back after a restore, and where it stood: whoever has seen that history so far has seen it."""

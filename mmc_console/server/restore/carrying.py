@@ -37,7 +37,7 @@ AUDIT: Final = "audit"
 LATER: Final = "later-actions.csv"
 
 ROLLED_BACK: Final = frozenset({
-    "log_heads", "events", "results", "visits", "tickets", "day_lines", "checkpoints", "ledger",
+    "log_heads", "events", "results", "visits", "tickets", "day_lines", "checkpoints", "ledger", "returned",
     "patients", "patient_aliases", "notes", "page_tokens", "page_rated", "ratings", "notices",
     "users", "preferences", "backup_secrets", "centre_drafts", "centre_publications",
     "key_rotations",  # how far values are under the new key is said of these very values

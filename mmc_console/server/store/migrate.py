@@ -18,7 +18,7 @@ from mmc_console.server.store.metadata import metadata
 
 log = logging.getLogger(__name__)
 
-HEAD: Final = "0016"
+HEAD: Final = "0017"
 _FOLDER: Final = Path(__file__).parent / "migrations"
 
 

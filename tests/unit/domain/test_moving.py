@@ -382,6 +382,16 @@ class TestYesterday:
         assert day.refused(a.RegisterVisit, sent=sent, **fields) == "visit-closed"
 
 
+def test_whoever_closes_a_closed_clinic_and_sends_its_people_on_sends_them_on() -> None:
+    """Both close it for the same reason, and one has left them in its line: the other's word was taken as done."""
+    day = Day()
+    ticket = day.register()
+    day.must(a.CloseClinic, clinic=LAB, reason="emergency")
+    day.must(a.CloseClinic, clinic=LAB, reason="emergency", move_waiting_to=EYES, by=ADMIN)
+    assert day.here(ticket.visit).clinic == EYES
+    assert day.refused(a.CloseClinic, clinic=LAB, reason="emergency", move_waiting_to=EYES) == "no-change"
+
+
 def test_unknown_names() -> None:
     day = Day()
     assert day.refused(a.CallNext, clinic=ClinicCode("moon"), room=1) == "unknown-clinic"
