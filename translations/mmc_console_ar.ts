@@ -7914,6 +7914,10 @@
         <translation>تغيّرت حالة {clinic} بعد ذلك: {action}، الساعة {time} ({user}).</translation>
     </message>
     <message>
+        <source>The exam of {number} was changed since: {exam}, {time} ({user}).</source>
+        <translation>تغيّر فحص {number} بعد ذلك: {exam}، الساعة {time} ({user}).</translation>
+    </message>
+    <message>
         <source>The same was corrected since at {time} ({user}). Look at the card, then try again or delete this.</source>
         <translation>صُحِّح البيان نفسه بعد ذلك، الساعة {time} ({user}). راجع البطاقة، ثم أعد المحاولة أو احذف هذا الإجراء.</translation>
     </message>

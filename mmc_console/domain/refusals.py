@@ -27,7 +27,7 @@ CODES: Final = frozenset({
     "clinic-has-tickets", "clinic-still-needed", "room-in-use", "day-would-change", "visit-open",
     # somebody was first
     "called-elsewhere", "already-moved", "ticket-closed", "room-taken", "next-not-possible", "stands-elsewhere",
-    "visit-over", "clinic-changed", "patient-corrected",
+    "visit-over", "clinic-changed", "patient-corrected", "exam-changed",
 })  # fmt: skip
 
 

@@ -150,6 +150,7 @@ class Problems(QObject):
             "room-taken-since": self.tr("Room {room} of {clinic} is taken by {user} since {time}."),
             "next-not-possible": self.tr("{number} cannot go to {clinic} next. Choose another clinic."),
             "clinic-changed": self.tr("{clinic} has changed since: {action}, {time} ({user})."),
+            "exam-changed": self.tr("The exam of {number} was changed since: {exam}, {time} ({user})."),
             "patient-corrected": self.tr(
                 "The same was corrected since at {time} ({user}). Look at the card, then try again or delete this."
             ),

@@ -70,10 +70,7 @@ def change_exam(draft: Draft, action: ChangeExam) -> None:
         raise Refused("exam-not-for-gender", exam=exam.code)
     if exam.code == visit.exam_type:
         raise Refused("no-change", label=visit.number)
-    newer, last = draft.context.newer, draft.state.visit_tickets.get(visit.id, ())
-    if newer is not None and last and not draft.forced:
-        why = draft.beaten("already-moved", draft.state.open_ticket(visit.id) or draft.state.tickets[last[-1]])
-        raise Conflict(why.code, **{**why.params, "by": newer.actor, "at": newer.at.isoformat()})
+    draft.need_newest("exam-changed", number=visit.number, exam=visit.exam_type or "")
     _lead_along(draft, visit, stages, action, exam.code)
 
 

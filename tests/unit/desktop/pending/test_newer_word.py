@@ -7,8 +7,16 @@ from pathlib import Path
 from mmc_console.client.testing import LocalGateway
 from mmc_console.desktop.kit.languages import Languages
 from mmc_console.desktop.tickets.rule_words import RuleWords
-from mmc_console.domain.actions import CloseClinic, CorrectPatient, IssueTicket, OpenClinic, PauseClinic, TakeRoom
-from mmc_console.domain.ids import TicketId
+from mmc_console.domain.actions import (
+    ChangeExam,
+    CloseClinic,
+    CorrectPatient,
+    IssueTicket,
+    OpenClinic,
+    PauseClinic,
+    TakeRoom,
+)
+from mmc_console.domain.ids import ExamCode, TicketId
 from mmc_console.domain.patients import PatientEntry
 from tests.two_desks import LAB, meanwhile
 from tests.unit.desktop.desk_parts import there
@@ -29,6 +37,28 @@ def test_a_clinic_that_somebody_opened_since_is_not_closed_over_them(tmp_path: P
         assert (server.did, server.who, there(server.clinic)["en"]) == ("open_clinic", "Saad", "Laboratory")
         await drawer.do(drawer.presenter.take, "mine")
         assert one.server.state.clinic(LAB, one.today()).state == "closed"
+
+    told(tmp_path, scene)
+
+
+def test_an_exam_that_somebody_changed_since_stays_unless_somebody_insists(tmp_path: Path) -> None:
+    async def scene(one: LocalGateway, two: LocalGateway, _: TicketId) -> None:
+        visit = (await one.register("1010", "Ali")).id
+
+        async def theirs(desk: LocalGateway) -> None:
+            await one.clock.turn(600)
+            await desk.act(ChangeExam, visit=visit, exam_type=ExamCode("contract"), reason="doctor-asked")
+
+        mine = ExamCode("promotion")
+        await meanwhile(
+            one, two, lambda d: d.act(ChangeExam, visit=visit, exam_type=mine, reason="doctor-asked"), theirs
+        )
+        drawer = Drawer(one)
+        problem = there(there(drawer.state.item).problem)
+        assert (drawer.states, problem.code, drawer.offered) == (["conflict"], "exam-changed", ["keep!", "mine"])
+        assert (problem.params["exam"], problem.params["by_name"]) == ("contract", "Saad")
+        await drawer.do(drawer.presenter.take, "mine")
+        assert (one.pending.count, one.server.state.visits[visit].exam_type) == (0, "promotion")
 
     told(tmp_path, scene)
 
