@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -245,7 +245,11 @@ async def test_where_it_left_by_a_clock_that_stood_ahead(tmp_path: Path) -> None
     async with running(desk):
         await desk.clock.turn(10)
         ahead = desk.clock.now() - timedelta(seconds=desk.clock.monotonic())
-        desk.server.now = lambda: ahead + timedelta(seconds=desk.clock.monotonic())  # type: ignore[method-assign]  # its clock is right
+
+        def right() -> datetime:
+            return ahead + timedelta(seconds=desk.clock.monotonic())
+
+        desk.server.now = right  # type: ignore[method-assign]  # its clock is right
         desk.server.refuse = lambda request: ServerBusy(60.0)
         desk.clock.set(desk.clock.now() + timedelta(hours=1))
         visit = await registered(desk, "1001")
