@@ -230,8 +230,9 @@ class Audit:
             self.fail(f"{promise.desk} {describe(promise.action)}: desk {newer.desk} had {newer.type} later")
 
     def _knew(self, promise: Promise) -> tuple[int, frozenset[ActionId]]:
-        """Up to where in this log, and which actions of a replaced history, the desk had seen when it was pressed."""
-        seen = frozenset(self._histories.get(promise.epoch, ())[: promise.seq])
+        """Up to where in this log, and which actions besides, the desk had seen: its own by whatever letter, too."""
+        own = (id for id, other in self._promises.items() if other.desk == promise.desk)
+        seen = frozenset([*self._histories.get(promise.epoch, ())[: promise.seq], *own])
         return promise.seq if promise.epoch == self._epoch else 0, seen
 
     def _was_first(self, promise: Promise, event: e.AnyEvent) -> None:
