@@ -18,6 +18,10 @@ JUDGED = frozenset({"clinic-changed", "room-taken", "patient-corrected"})
 """Said to what goes over a newer word."""
 
 
+_APART = (Override, a.RegisterVisit, a.IssueTicket)
+"""It has its own place; or nobody at that desk knew that it is about the same person."""
+
+
 def over_newer(event: e.AnyEvent, log: Sequence[e.AnyEvent], known: int, seen: Collection[str]) -> e.AnyEvent | None:
     """What *event*, whose desk had seen *log* up to *known* and the actions *seen*, goes over; None when nothing.
 
@@ -51,7 +55,7 @@ def over_own(
         return None
     for said in _same(event, log):
         other = promises.get(said.action)
-        if other is None or other.desk != mine.desk or other.action.replaces or isinstance(other.action, Override):
+        if other is None or other.desk != mine.desk or other.action.replaces or isinstance(other.action, _APART):
             continue
         if other.action.at.date() != mine.action.at.date():  # nothing of today builds on what it took for another day
             continue
