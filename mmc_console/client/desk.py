@@ -100,10 +100,13 @@ class Desk:
                 told = self._foreseen(layer, answers)
                 done = told if isinstance(told, Performed) else None
             about = subjects(action, self.replica.state, done, self._subjects)
-            label = done.label or "" if done and not guessed(action, done) else ""
+            is_guess = done is not None and guessed(action, done)
+            label = done.label or "" if done and not is_guess else ""
+            sure = subjects(action, self.replica.state, None, self._subjects) if is_guess else about
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
                 *(([self._decided(action, answers)], self._place(about, answers)) if answers else ()),
+                guess=about - sure,
             )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(

@@ -59,7 +59,7 @@ class Listing:
     def _mark(self, row: Row) -> None:
         """The worst of what waits about a visit or ticket is its badge."""
         state: Badge = row.state if row.state != "sent" else ""
-        for about in row.about:
+        for about in row.subjects:
             kind, _, id = about.partition(":")
             if kind in ("visit", "ticket") and _WORST[state] > _WORST[self._badges.get(id, "")]:
                 self._badges[id] = state

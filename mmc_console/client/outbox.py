@@ -176,18 +176,20 @@ class Outbox:
     async def append(
         self, action: AnyAction, actor: Actor, author_name: str, about: Subjects, label: str = "",
         patient: PatientRef | None = None, then: Callable[[Row], None] | None = None, answers: Sequence[Row] = (),
-        place: int = 0,
+        place: int = 0, guess: Subjects = frozenset(),
     ) -> Row:  # fmt: skip
         """One row, flushed to disk when this returns. StoreFull or StoreLost: nothing was recorded.
 
-        *answers*: these are written in the same step; *place*: the `n` of the row whose place it takes, 0 the end.
+        *answers*: these are written in the same step; *place*: the `n` of the row whose place it takes, 0 the end;
+        *guess*: what of *about* it is about only if it calls whom its screen foresaw.
         *then* is called with it the moment it is, even if whoever waits here has been cancelled.
         """
         n, self._next = self._next, self._next + 1
         action = replace(action, n=n)
+        of = answers[0].id if answers and not guess else None  # a call of nobody makes way for another, and is let be
         row = Row(
             n=n, action=action, actor=actor, author_name=author_name, about=tuple(sorted(about)), label=label,
-            patient=patient, instead_of=place,
+            patient=patient, instead_of=place, answers=of, guess=tuple(sorted(guess)),
         )  # fmt: skip
         others = [(other.n, other.state, other.seq, encode(other)) for other in answers]
         body, ledger = encode(row), encode(self._spent.counts)
@@ -250,21 +252,30 @@ class Outbox:
     async def withdraw(self, id: ActionId, then: Callable[[], None] = lambda: None) -> bool:
         """Take back a row that certainly never left and was never shown, and call *then*; False when it is too late.
 
-        Or when later work stands on it: that would be left without what it was done on.
+        Or when later work stands on it: that would be left without what it was done on. What it was the choice about
+        is asked about again, and what waited for that waits again.
         """
         row = self._latest(self._by_id.get(id, 0))  # also what is being marked as leaving, or as shown, just now
         if row is None or not row.withdrawable or row.n in self._leaving or self.is_built_on(row):
             return False
 
+        answered = self.get(row.answers) if row.answers is not None else None
+        asked = [replace(answered, decided=False, told={}, told_at=None)] if answered is not None else []
+
+        def write(connection: Connection) -> None:
+            tables.delete_rows(connection, (row.n,))
+            tables.update_rows(connection, [(each.n, each.state, each.seq, encode(each)) for each in asked])
+
         def follow(done: asyncio.Future[None]) -> None:
             self._leaving.discard(row.n)
             if not done.cancelled() and done.exception() is None:
                 del self._rows[row.n], self._by_id[row.id]
+                self._rows.update({each.n: each for each in asked})
                 then()
                 self._on_change()
 
         self._leaving.add(row.n)  # nobody may send it while it is being removed
-        future = self._store.start(lambda connection: tables.delete_rows(connection, (row.n,)))
+        future = self._store.start(write)
         future.add_done_callback(follow)
         await asyncio.shield(future)
         return True

@@ -26,6 +26,7 @@ Verdict = Literal["wait", "halve", "aside", "again", "park"]
 
 @dataclass(slots=True)
 class _Aside:
+    since: float
     until: float
     others: bool = False
     """Whether other work was taken since."""
@@ -55,14 +56,19 @@ class Poison:
         """The one of these that has to be sent by itself."""
         return next((id for id in ids if id in self._aside), None)
 
-    def taken(self, ids: Sequence[ActionId] = ()) -> None:
-        """The server has taken work: these of this console, or another's, which says nothing of ours."""
+    def taken(self, ids: Sequence[ActionId]) -> None:
+        """The server has taken these of this console."""
         if ids:
             self._failing, self._times = None, 0
         if any(id in self._aside for id in ids):
             self._aside.clear()  # it was the server, and it is well again
         for aside in self._aside.values():
             aside.others = True
+
+    def heard(self, done: float) -> None:
+        """News tell of what was *done* then, and not taken before that: what is older says nothing of now."""
+        for aside in self._aside.values():
+            aside.others |= done > aside.since
 
     def broke(self, ids: Sequence[ActionId], *, undone: bool) -> bool:
         """The server (*undone*, it says itself) or the line broke on these; whether to ask if it is well otherwise.
@@ -89,5 +95,5 @@ class Poison:
         self.seeking = len(ids) > 1
         if self.seeking:
             return "halve"
-        self._aside[ids[0]] = _Aside(now + ASIDE)
+        self._aside[ids[0]] = _Aside(now, now + ASIDE)
         return "aside"

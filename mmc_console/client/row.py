@@ -25,6 +25,8 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     actor: Actor
     author_name: str
     about: tuple[str, ...]
+    guess: tuple[str, ...] = ()
+    """Of that, what it is about only if it calls whom its screen foresaw: until the server's word is here."""
     state: RowState = "waiting"
     label: str = ""
     patient: PatientRef | None = None
@@ -42,6 +44,8 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person has decided: what stands is kept, or another row goes in its place."""
     instead_of: int = 0
     """The `n` of the failed row it goes in the place of: before whatever waited for that one."""
+    answers: ActionId | None = None
+    """What failed, and this is the choice about: where it is taken back, that is asked about again."""
     told: dict[TicketId, int] = {}
     """Up to which revision who insists on it was told what others did, of the tickets that what waits names."""
     told_at: str | None = None
@@ -65,7 +69,7 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def subjects(self) -> Subjects:
         """The visits, tickets and rooms it is about."""
-        return frozenset(self.about)
+        return frozenset(self.about) if self.unsent else frozenset(self.about).difference(self.guess)
 
     @property
     def unsent(self) -> bool:

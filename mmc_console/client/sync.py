@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -103,9 +103,10 @@ class Sync:
         self._later.clear()
         self.wake()
 
-    def news(self, events: Iterable[AnyEvent]) -> None:
+    def news(self, events: Sequence[AnyEvent]) -> None:
         """These have come into the log: of what has waited for its turn, the answer is fetched at once."""
-        self._poison.taken()
+        ago = self._connectivity.now() - max(event.at for event in events)  # they may tell of long before
+        self._poison.heard(self._clock.monotonic() - ago.total_seconds())
         if self._later.come(event.action for event in events):
             self.wake()
 
@@ -331,8 +332,9 @@ class Sync:
         return True
 
     async def _park(self, row: Row, fault: ProblemAnswer) -> None:
-        """A person decides about it; it holds back what depends on it, and nothing else."""
-        parked = replace(row, state="refused", problem=fault.problem)
+        """A person decides about it, unless its undo is on its way; it holds back what depends on it, nothing else."""
+        nothing = row.id in taken_back(self._outbox)
+        parked = replace(row, state="refused", problem=fault.problem, decided=nothing)
         await self._outbox.settle([parked])
         await self._answered([parked], (), None)
 

@@ -210,16 +210,16 @@ class Draft:
             return False
         return ticket.state == "no_show" or ticket.changed_at is None or ticket.changed_at <= self.made
 
-    def said_since(self, visit: VisitId, kind: str) -> Trace | None:
-        """What somebody has said of this *kind* about the person since this was done, unless it was taken back.
+    def said_since(self, visit: VisitId, *kinds: str) -> Trace | None:
+        """What somebody has said of these *kinds* about the person since this was done, unless it was taken back.
 
         Not what its own desk has said before it, whose clock was set back since: `at` is never before that.
         """
         theirs, mine = self.state.visit_tickets[visit], self.context.actor.user
         found = (
             trace for trace in self.state.traces.values()
-            if trace.kind == kind and not trace.undone and trace.ticket in theirs and self.is_before(trace.at)
-            and (trace.user != mine or self.context.at < trace.at)
+            if trace.kind in kinds and not trace.undone and (trace.visit == visit or trace.ticket in theirs)
+            and self.is_before(trace.at) and (trace.user != mine or self.context.at < trace.at)
         )  # fmt: skip
         return max(found, key=lambda trace: trace.last, default=None)
 

@@ -101,11 +101,16 @@ def send_there_too(draft: Draft, visit: Visit, clinic: ClinicCode) -> Ticket | N
 
 
 def transfer(draft: Draft, action: Transfer) -> None:
-    """To another clinic; the stop left is not done; priority kept."""
+    """To another clinic; the stop left is not done; priority kept. Where others have sent them there, that is it."""
     late = draft.state.ticket(action.ticket)
     over = late is not None and draft.comes_late(late)
     ticket = late if late is not None and over else draft.ticket(action.ticket)
     draft.allow(ticket.clinic)
+    if ticket.state == "transferred" and not over and not draft.forced and draft.moved_unseen(ticket):
+        standing = draft.state.open_ticket(ticket.visit)
+        if standing is not None and standing.clinic == action.clinic:
+            lead_to(draft, standing, action.clinic)
+            return
     if not over:
         draft.gate(ticket, "transfer")
     clinic = draft.clinic(action.clinic)

@@ -127,7 +127,8 @@ def cancel(draft: Draft, action: Cancel) -> None:
         draft.need_open_visit(visit)
         draft.need_nobody_since(visit)
         standing = draft.state.open_ticket(visit.id)
-        here = draft.said_since(visit.id, "number_alias") if standing is not None and not draft.forced else None
+        asks = standing is not None and not draft.forced
+        here = draft.said_since(visit.id, "number_alias", "visit_changed") if asks else None
         if standing is not None and here is not None:  # another desk has seen them after that
             why = draft.beaten("already-moved", standing)
             raise Conflict(why.code, **{**why.params, "by": here.user, "at": here.at.isoformat()})

@@ -19,10 +19,11 @@ from mmc_console.domain.actions import (
     PauseClinic,
     SetPriority,
     TakeRoom,
+    Transfer,
     Undo,
 )
 from mmc_console.domain.ids import ActionId, ClinicCode
-from tests.two_desks import EYES, XRAY, Deeds, at_eyes, meanwhile, two_desks
+from tests.two_desks import EYES, XRAY, Deeds, at_eyes, meanwhile, stands, two_desks
 from tests.unit.client.stage import played
 
 ECG = ClinicCode("ecg")
@@ -80,6 +81,31 @@ async def test_a_stop_both_have_added_keeps_nobody_waiting(tmp_path: Path) -> No
     assert code_of(one, said[0]) == ("no-change", True)
     assert one.pending.count == 0
     assert one.server.state.tickets[ticket.id].state == "done"
+    await one.close()
+    await two.close()
+
+
+@pytest.mark.parametrize("examined", [False, True], ids=["they wait there", "and are called there at one"])
+@played
+async def test_whom_both_have_sent_to_the_same_clinic_stands_there(tmp_path: Path, examined: bool) -> None:
+    one, two = await two_desks(tmp_path)
+    ticket = await at_eyes(one)
+    visit = one.state.tickets[ticket].visit
+
+    async def sends(desk: LocalGateway) -> None:
+        await desk.act(Transfer, ticket=ticket, clinic=XRAY)
+
+    async def sends_and_examines(desk: LocalGateway) -> None:
+        await sends(desk)
+        if examined:
+            await desk.act(CallTicket, ticket=stands(desk, visit).id, room=1, reason="by-hand")
+            await desk.act(Finish, ticket=stands(desk, visit).id)
+
+    await meanwhile(one, two, sends_and_examines, sends)
+    assert one.pending.count == 0
+    tickets = [one.server.state.tickets[id] for id in one.server.state.visit_tickets[visit]]
+    there = [(XRAY, "done"), (EYES, "waiting")] if examined else [(XRAY, "waiting")]
+    assert [(t.clinic, t.state) for t in tickets] == [(EYES, "transferred"), *there]
     await one.close()
     await two.close()
 

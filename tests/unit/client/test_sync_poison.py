@@ -10,7 +10,7 @@ import pytest
 from mmc_console.client.errors import BadAnswer, ProblemAnswer, Unreachable, WireFault
 from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
-from mmc_console.domain.actions import AnyAction, CorrectPatient, Hold, OpenClinic, PauseClinic, Resume
+from mmc_console.domain.actions import AnyAction, CorrectPatient, Hold, OpenClinic, PauseClinic, Resume, Undo
 from mmc_console.domain.ids import ClinicCode
 from mmc_console.wire.answers import ActionsRequest
 from mmc_console.wire.problems import problem
@@ -283,4 +283,47 @@ async def test_what_waits_for_the_line_is_overtaken_by_nothing_about_the_same_pe
         assert (await resumed.outcome).outcome == "applied"
         assert desk.state.tickets[ticket.id].state == "waiting"
     await other.close()
+    await desk.close()
+
+
+@played
+async def test_what_it_breaks_on_asks_nobody_where_its_undo_waits_behind_it() -> None:
+    """It has not happened, as was wanted."""
+    desk = await LocalGateway.with_center()
+    visit = await desk.register("1007")
+    ticket = desk.state.open_ticket(visit.id)
+    assert ticket is not None
+    held = desk.new(Hold, ticket=ticket.id)
+    desk.server.refuse, _ = breaking(held)
+    async with running(desk):
+        await desk.submit(held)
+        await desk.clock.turn(5)
+        assert await desk.undo() is not None, "it may have arrived, so it cannot be withdrawn"
+        await desk.submit(desk.registration("2000"))
+        await desk.clock.turn(90)
+        assert desk.pending.count == 0
+        assert isinstance(desk.server.received[-1], Undo)
+        assert desk.server.state.tickets[ticket.id].state == "waiting"
+    await desk.close()
+
+
+@played
+async def test_old_news_and_the_echo_of_its_own_work_say_nothing_of_a_server_that_is_ill() -> None:
+    """Only what was taken since shows that the others' work is: these tell of before."""
+    desk = await LocalGateway.with_center()
+    desk.server.add_user("huda", ["supervisor"])
+    desk.server.do(PauseClinic, "huda", clinic=LAB, reason="break")
+    desk.server.mute = True
+    async with running(desk):
+        first = await desk.submit(desk.registration("1007"))
+        await desk.clock.turn(0.1)
+        assert (await first.outcome).outcome == "applied"
+        ill = True
+        desk.server.refuse, _ = breaking(also=lambda: ill)
+        await desk.submit(desk.registration("1008"))
+        await desk.clock.turn(600)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 1), "the server is merely ill"
+        ill = False
+        await desk.clock.turn(60)
+        assert (desk.pending.refused, desk.pending.waiting) == (0, 0)
     await desk.close()

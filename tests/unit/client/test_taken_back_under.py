@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from mmc_console.client.keys import MemoryKeys
 from mmc_console.client.testing import LocalGateway
 from mmc_console.domain.actions import (
     CallNext,
+    CloseClinic,
     CorrectPatient,
     Finish,
+    Hold,
+    IssueTicket,
     OpenClinic,
     PauseClinic,
     Start,
     TakeRoom,
     Undo,
 )
-from tests.two_desks import EYES, LAB, at_eyes
+from mmc_console.domain.patients import PatientEntry
+from tests.two_desks import EYES, LAB, at_eyes, beaten, meanwhile, two_desks
 from tests.unit.client.stage import played
 
 
@@ -90,3 +95,54 @@ async def test_nor_while_that_later_work_is_on_its_way_to_the_disk(tmp_path: Pat
     await starting
     assert desk.state.tickets[ticket].state == "in_service"
     await desk.close()
+
+
+@played
+async def test_a_conflict_is_asked_about_again_once_it_is_not_insisted_on_any_more(tmp_path: Path) -> None:
+    keys = MemoryKeys(lasting=True)
+    one, two = await two_desks(tmp_path, keys)
+    ticket = await at_eyes(one)
+    conflict = await beaten(one, two, ticket)
+    await one.go_offline()
+    insisted = await one.decisions.instead(conflict.id, one.decisions.insisting(conflict.id))
+    assert insisted is not None
+    assert await one.decisions.delete(insisted.id)
+    await one.close()
+    again = await LocalGateway.with_center(profile=tmp_path / "one", keys=keys, server=one.server, clock=one.clock)
+    await again.go_online()
+    [asked, waits] = [row for row in again.pending.rows if not row.decided]
+    assert (asked.id, asked.state, waits.waits_for) == (conflict.id, "conflict", conflict.id)
+    assert again.server.state.tickets[ticket].state == again.state.tickets[ticket].state == "called"
+    await again.decisions.instead(conflict.id, again.decisions.insisting(conflict.id))
+    await again.settle()
+    assert again.pending.count == 0
+    assert again.server.state.tickets[ticket].state == "waiting"
+    await again.close()
+    await two.close()
+
+
+@played
+async def test_what_was_refused_is_asked_about_again_once_it_is_not_tried_again(tmp_path: Path) -> None:
+    one, two = await two_desks(tmp_path)
+
+    async def registers(desk: LocalGateway) -> None:
+        walk_in = await desk.act(IssueTicket, patient=PatientEntry(number="1001", gender="male"), clinic=EYES)
+        assert walk_in.performed is not None
+        assert walk_in.performed.ticket is not None
+        await desk.act(Hold, ticket=walk_in.performed.ticket)
+
+    async def closes(desk: LocalGateway) -> None:
+        await desk.act(CloseClinic, clinic=EYES)
+
+    await meanwhile(one, two, registers, closes)
+    [refused] = [row for row in one.pending.rows if row.state == "refused"]
+    await one.go_offline()
+    again = await one.decisions.instead(refused.id, one.decisions.again(refused.id, LAB))
+    assert again is not None
+    assert await one.decisions.delete(again.id)
+    await one.go_online()
+    assert [(row.action.type, row.state) for row in one.pending.rows if row.state != "sent"] == [
+        ("issue_ticket", "refused"), ("hold", "waiting"),
+    ]  # fmt: skip
+    await one.close()
+    await two.close()

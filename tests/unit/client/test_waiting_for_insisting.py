@@ -136,9 +136,8 @@ async def test_what_waited_for_one_that_was_not_carried_out_goes_to_its_own_answ
     if how == "taken back":
         assert await one.withdraw(insisted.id)
     await one.go_online()
-    if how == "refused and let be":
-        await one.decisions.keep(insisted.id)
-        await one.settle()
+    await one.decisions.keep(insisted.id if how == "refused and let be" else conflict.id)
+    await one.settle()
     assert one.server.state.tickets[ticket].state == "called", "somebody else's patient stays where they are"
     assert one.state.tickets[ticket].state == "called"
     [left] = [row for row in one.pending.rows if row.state == "conflict" and not row.decided]

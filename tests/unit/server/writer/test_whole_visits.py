@@ -146,3 +146,49 @@ def test_an_older_call_whose_news_came_last_hides_no_step_after_the_admission(tm
         assert fault(await desk.act(admit)) == ("conflict", "already-moved")
 
     told(tmp_path, story)
+
+
+LATER: dict[str, Make] = {
+    "add_stop": lambda desk, visit, _, at: desk.new(
+        a.AddStop, visit=visit, clinic=ClinicCode("ecg"), reason="doctor-asked", seen=at
+    ),
+    "change_exam": WHOLE["change_exam"],
+}
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_nobody_is_called_off_by_whoever_does_not_know_that_they_came_to_a_desk_after_that(
+    tmp_path: Path, kind: str
+) -> None:
+    async def story(place: Place) -> None:
+        (desk, made, patient), other = await registered(place), place.desk("M", "user-2")
+        before = seen(place)
+        place.clock.pass_by(minutes=5)
+        earlier = desk.new(a.Cancel, visit=made.visit, reason="left", seen=before)
+        place.clock.pass_by(minutes=5)
+        assert fault(await other.act(LATER[kind](other, made.visit, patient, seen(place)))) == ("applied", "")
+        place.clock.pass_by(minutes=5)
+        result = await desk.act(earlier)
+        assert fault(result) == ("conflict", "already-moved")
+        assert result.problem is not None
+        assert {n: result.problem.params[n] for n in ("ticket", "state", "by")} == {
+            "ticket": made.ticket, "state": "waiting", "by": "user-2",
+        }  # fmt: skip
+        later = desk.new(a.Cancel, visit=made.visit, reason="left", seen=before)
+        assert fault(await desk.act(later)) == ("applied", ""), "they left after that"
+
+    told(tmp_path, story)
+
+
+def test_a_priority_given_after_that_keeps_nobody_here(tmp_path: Path) -> None:
+    """Recalls, priority and notes are no reason to ask."""
+
+    async def story(place: Place) -> None:
+        (desk, made, _), other = await registered(place), place.desk("M", "user-2")
+        cancel = desk.new(a.Cancel, visit=made.visit, reason="left", seen=seen(place))
+        place.clock.pass_by(minutes=5)
+        urgent = other.new(a.SetPriority, ticket=made.ticket, priority="urgent", reason="emergency")
+        assert fault(await other.act(urgent)) == ("applied", "")
+        assert fault(await desk.act(cancel)) == ("applied", "")
+
+    told(tmp_path, story)
