@@ -288,7 +288,18 @@ def after_as_done(rows: Sequence[Subjects], done: Sequence[Done]) -> tuple[tuple
         for order in (places,) if len(in_place) == len(places) else (_as_taken(places, done), in_place):
             for earlier, later in pairwise(order):
                 found[later].add(earlier)
+    _untie(found)
     return tuple(tuple(sorted(each)) for each in found) if any(found) else ()
+
+
+def _untie(found: Sequence[set[int]]) -> None:
+    """Where two orders contradict, each would wait for the other for good: whatever has its place first waits no more."""
+    taken, left = set[int](), list(range(len(found)))
+    while left:
+        first = next((k for k in left if found[k] <= taken), left[0])
+        found[first] &= taken
+        taken.add(first)
+        left.remove(first)
 
 
 def _as_taken(places: Sequence[int], done: Sequence[Done]) -> list[int]:

@@ -125,6 +125,30 @@ def test_a_word_is_overtaken_by_a_newer_one_only_when_a_person_has_to_decide_abo
     assert after_as_done([room, room, room], numbered) == ((), (0,), (1,)), "one had its number later"
 
 
+DONES = st.builds(Done, st.sampled_from(["old", "new"]), st.integers(1, 20), st.booleans())
+
+
+def in_turn(found: tuple[tuple[int, ...], ...]) -> list[int]:
+    """In the order a server takes them that lets each wait for what it names; without those that wait for good."""
+    taken = list[int]()
+    while more := [k for k, before in enumerate(found) if k not in taken and set(before) <= set(taken)]:
+        taken += more
+    return taken
+
+
+@given(st.lists(st.tuples(SUBJECTS, DONES), max_size=12))
+def test_nothing_that_comes_back_waits_for_what_waits_for_it(rows: list[tuple[frozenset[str], Done]]) -> None:
+    found = after_as_done([about for about, _ in rows], [done for _, done in rows])
+    assert len(in_turn(found)) == len(found)
+
+
+def test_a_late_number_and_a_late_choice_on_two_subjects_make_no_circle() -> None:
+    visit, room = frozenset({"visit:1"}), frozenset({"room:eyes:1"})
+    registered, called, chosen = Done("old", 9), Done("old", 2), Done("old", 5, late=True)
+    found = after_as_done([visit, visit | room, visit | room], [registered, called, chosen])
+    assert in_turn(found) == [0, 1, 2]
+
+
 @given(st.lists(SUBJECTS, max_size=12))
 def test_each_row_names_the_last_before_it_on_each_of_its_subjects(rows: list[frozenset[str]]) -> None:
     found = after(rows) or ((),) * len(rows)
