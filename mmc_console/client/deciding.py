@@ -21,6 +21,7 @@ from mmc_console.domain.actions import (
     ENVELOPE,
     AnyAction,
     CallNext,
+    CallTicket,
     CorrectPatient,
     Finish,
     IssueTicket,
@@ -38,6 +39,8 @@ RIGHTS = frozenset({"rights-changed"})
 """Codes of refusals that an administrator decides about."""
 _WRONG = {"number-not-yours": "number", "next-not-possible": "next"}
 """What of an action the server could not take: it is chosen anew."""
+_GIVEN_UP = "unknown-room"
+"""The code of a call to a room that a centre published since has no more: they are called to one that there is."""
 _OF_INSIDE = "ticket-closed"
 _OF_ROOM = "room-taken"
 _OF_CALLED = frozenset({
@@ -189,6 +192,8 @@ class Decisions:
         wrong = _WRONG.get(old.problem.code) if old.problem is not None else None
         if wrong in fields:
             fields[wrong] = None
+        if isinstance(old.action, (CallNext, CallTicket)) and old.problem is not None and old.problem.code == _GIVEN_UP:
+            fields["room"] = self._room_now(old.action)
         if clinic is not None:
             fields[clinic_field(old.action)] = clinic
         if (number := fields.get("number")) is not None and not self._gives(number, old.action.at):
@@ -202,6 +207,14 @@ class Decisions:
             rev = ISSUED if here is not None else old.action.rev
             return replace(action, at=old.action.at, seen=old.action.seen, rev=rev)
         return action
+
+    def _room_now(self, call: CallNext | CallTicket) -> int:
+        """A room of that clinic, if there is one where nobody is."""
+        state = self._desk.replica.state
+        code, day = call.clinic or ClinicCode(""), state.calendar.day(self._now())
+        clinic = state.center.clinic(code)
+        rooms = [room.no for room in clinic.rooms] if clinic is not None else [call.room]
+        return next((no for no in rooms if state.inside(day, code, no) is None), rooms[0])
 
     def by_label(self, id: ActionId) -> tuple[str, Ticket] | None:
         """The ticket on the paper of whoever it is about, where a restore has lost its id, and which field names it.

@@ -293,7 +293,7 @@ def after_as_done(rows: Sequence[Subjects], done: Sequence[Done]) -> tuple[tuple
 
 
 def _untie(found: Sequence[set[int]]) -> None:
-    """Where two orders contradict, each would wait for the other for good: whatever has its place first waits no more."""
+    """Where two orders contradict, each would wait for the other for good: the first in place waits no more."""
     taken, left = set[int](), list(range(len(found)))
     while left:
         first = next((k for k in left if found[k] <= taken), left[0])
