@@ -105,8 +105,8 @@ class Desk:
             sure = subjects(action, self.replica.state, None, self._subjects) if is_guess else about
             row = await self.outbox.append(
                 action, actor, name, about, label or self._label(action), layer.patient, self._recorded,
-                *(([self._decided(action, answers)], self._place(about, answers)) if answers else ()),
-                guess=about - sure,
+                [self._decided(action, answers)] if answers else [], self._place(about, answers) if answers else 0,
+                about - sure,
             )  # fmt: skip
         laid = self.replica.layer(row.id)
         return Receipt(

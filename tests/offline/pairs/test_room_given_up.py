@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -24,7 +25,8 @@ async def give_up_the_room(desk: Desk) -> None:
         replace(c, rooms=tuple(replace(r, no=r.no + 6) for r in c.rooms)) if c.code == INTERNAL else c
         for c in center.clinics
     )
-    assert server.do(PublishCenter, "root", center=replace(center, clinics=clinics)).outcome == "applied"
+    publish: Any = PublishCenter
+    assert server.do(publish, "root", center=replace(center, clinics=clinics)).outcome == "applied"
 
 
 @pytest.mark.parametrize("my", [mine.calls_next, mine.finishes, mine.finishes_and_calls, mine.refers])
