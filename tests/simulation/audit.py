@@ -388,7 +388,7 @@ class Audit:
             for row in rows.values():
                 if row.state == "sent" and (row.id not in self._runs or row.epoch != self._epoch):
                     self.fail(f"{desk.name}: acknowledged and not in the log: {describe(row.action)}")
-                if is_lost(row, self.events) and desk.name not in self._forgetful:
+                if is_lost(row, rows.values(), self.events) and desk.name not in self._forgetful:
                     self.fail(f"{desk.name}: what it carries out after all is not known: {describe(row.action)}")
             with desk.replica.together() as mine:
                 for differing in differences(mine, self.state, self.today):

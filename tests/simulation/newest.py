@@ -57,6 +57,8 @@ def over_own(
         other = promises.get(said.action)
         if other is None or other.desk != mine.desk or other.action.replaces or isinstance(other.action, _APART):
             continue
+        if isinstance(mine.action, a.ChangeExam) and getattr(other.action, "visit", "") != mine.action.visit:
+            continue  # nobody there knew then that both are of one person
         if other.action.at.date() != mine.action.at.date():  # nothing of today builds on what it took for another day
             continue
         if (other.action.n or 0) > (mine.action.n or 0):

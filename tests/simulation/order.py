@@ -70,11 +70,15 @@ def _was_in_vain(other: Row, row: Row, rows: Collection[Row], outcome: Callable[
     return len(tickets) == 1 and bool(calls) and sent_away
 
 
-def is_lost(row: Row, events: Iterable[e.AnyEvent]) -> bool:
-    """Whether a person was told that there is nothing to carry out after all, and nothing of it was."""
+def is_lost(row: Row, rows: Iterable[Row], events: Iterable[e.AnyEvent]) -> bool:
+    """Whether a person was told that there is nothing to carry out after all, and nothing of it was.
+
+    Nor what it was tried again for: that may have come back after a restore.
+    """
     if not isinstance(row.action, a.Override) or row.problem is None or row.problem.code != "nothing-to-override":
         return False
     conflict = row.action.conflict
+    done = {conflict, *(each.action.replaces for each in rows if each.id == conflict)}
     return not any(
-        event.action == conflict or (isinstance(event, e.Overridden) and event.conflict == conflict) for event in events
+        event.action in done or (isinstance(event, e.Overridden) and event.conflict == conflict) for event in events
     )
