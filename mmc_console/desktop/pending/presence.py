@@ -47,7 +47,8 @@ def was_here(gateway: Gateway, row: PendingRow) -> bool:
         return False
     if last == "cancelled" and now is not None:  # they may have been led elsewhere by it
         visit = state.visit(now.visit)
-        return code in _SENT_ON and visit is not None and visit.state == "open"
+        goes_on = visit is not None and (visit.state == "open" or (visit.day, visit.patient) in state.open_visits)
+        return code in _SENT_ON and goes_on  # under another number, where they were called off and registered anew
     return last in (_MAY_BE_HERE if code in _SENT_ON else _MAY_BE_HERE & OPEN)
 
 

@@ -23,7 +23,7 @@ from mmc_console.domain.actions import (
     Transfer,
 )
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.decide.elsewhere import need_here, stands_elsewhere
+from mmc_console.domain.decide.elsewhere import here_anew, need_here, stands_elsewhere
 from mmc_console.domain.decide.moving import complete, lead_to, move_on, out_of_the_room
 from mmc_console.domain.ids import ClinicCode, NoteId, TicketId, ticket_of
 from mmc_console.domain.order import counts_as, next_waiting, sequence
@@ -62,9 +62,13 @@ def meant(draft: Draft, action: Action) -> Action:
 def _back(draft: Draft, id: TicketId | None, *, calling: bool) -> Ticket | None:
     """Their ticket of now at the clinic of *id*, where they were sent from, and are back since.
 
-    It is to be called, or this desk has called them.
+    It is to be called, or this desk has called them. Also of whoever was called off there and registered anew, once
+    somebody insists that they were here.
     """
     before = draft.state.ticket(id) if id is not None else None
+    anew = here_anew(draft, before) if before is not None else None
+    if anew is not None:
+        return anew if draft.forced or _has_moved(draft, anew) else None
     now = draft.state.open_ticket(before.visit) if before is not None else None
     if before is None or before.state != "transferred" or before.left or now is None or now.clinic != before.clinic:
         return None

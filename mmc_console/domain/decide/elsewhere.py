@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mmc_console.domain.actions import AnyAction, CallNext, CallTicket, Finish, Refer, Start
 from mmc_console.domain.decide.draft import Draft
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.numbers import label
 from mmc_console.domain.refusals import Conflict, Refused
 from mmc_console.domain.tickets import Ticket
@@ -62,6 +62,19 @@ def shown_elsewhere(draft: Draft, original: AnyAction) -> list[tuple[TicketId, T
     clinic = original.clinic if isinstance(original, (CallNext, CallTicket)) else None
     found = ((id, _shown(draft, id, clinic)) for id in names if id is not None)
     return [(id, *each) for id, each in found if each is not None and each[0].clinic != each[1]]
+
+
+def registered_anew(draft: Draft, ticket: Ticket) -> VisitId | None:
+    """The open visit of whoever was called off, with *ticket*, and registered once more since."""
+    visit = draft.state.visits[ticket.visit]
+    return draft.state.open_visits.get((visit.day, visit.patient)) if visit.state == "cancelled" else None
+
+
+def here_anew(draft: Draft, ticket: Ticket) -> Ticket | None:
+    """The ticket they have now, where that is at the same clinic."""
+    visit = registered_anew(draft, ticket)
+    now = draft.state.open_ticket(visit) if visit is not None else None
+    return now if now is not None and now.clinic == ticket.clinic else None
 
 
 def may_have_been_at(draft: Draft, ticket: Ticket, clinic: ClinicCode) -> bool:

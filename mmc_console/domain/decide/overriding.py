@@ -31,13 +31,15 @@ from mmc_console.domain.cells import after
 from mmc_console.domain.decide.draft import Draft
 from mmc_console.domain.decide.elsewhere import (
     TELLS_OF_AN_EXAM,
+    here_anew,
     may_have_been_at,
+    registered_anew,
     shown_elsewhere,
     ticket_too,
 )
 from mmc_console.domain.decide.moving import need_admitted
 from mmc_console.domain.decide.undoing import check_one_visit, stepped
-from mmc_console.domain.ids import ClinicCode, TicketId
+from mmc_console.domain.ids import ClinicCode, TicketId, VisitId
 from mmc_console.domain.refusals import Refused
 from mmc_console.domain.tickets import INSIDE, Ticket, TicketState
 from mmc_console.domain.visits import DONE, Stages, StopState, Visit, with_added, with_stop
@@ -107,6 +109,8 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
     if ticket is None:
         return (), ()
     draft.need_open_day(ticket.day)
+    if (anew := registered_anew(draft, ticket)) is not None:
+        return _on_the_new_paper(draft, original, ticket, anew), ()
     rows = []
     visit = draft.state.visits[ticket.visit]
     stages = visit.stages
@@ -123,8 +127,16 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
             stages = with_stop(stages, other.clinic, "todo", among=frozenset({"here"}))
     if not ticket.open:
         stages = _stop_again(stages, ticket, visit.present_stage)
+    rows.append(_as_needed(draft, original, ticket, ticket))
+    opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
+    check_one_visit(draft, [opened])
+    return tuple(rows), (opened,)
+
+
+def _as_needed(draft: Draft, original: AnyAction, before: Ticket, ticket: Ticket) -> Ticket:
+    """*ticket* where *original* can act on it: in the room that they were called to with the one they had *before*."""
     target = _needed(original)
-    there = _called_there(draft, ticket, original.rev) if target in INSIDE else None
+    there = _called_there(draft, before, original.rev) if target in INSIDE else None
     room = there.room if there is not None else None
     if target in INSIDE:
         if there is None or room is None:
@@ -137,10 +149,25 @@ def _reopened(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...], tu
         again = replace(again, called_at=None, started_at=None)
     elif ticket.room is None:
         again = replace(again, called_at=there.called_at, caller=there.caller, announcements=there.announcements)
-    rows.append(stepped(draft, ticket, before=again))
-    opened = replace(visit, stages=stages, state="open", closed_at=None, rev=visit.rev + 1)
-    check_one_visit(draft, [opened])
-    return tuple(rows), (opened,)
+    return stepped(draft, ticket, before=again)
+
+
+def _on_the_new_paper(draft: Draft, original: AnyAction, ticket: Ticket, anew: VisitId) -> tuple[Ticket, ...]:
+    """They were called off and have another visit by now: that goes on, and what was done here is done with it."""
+    now = here_anew(draft, ticket)
+    if now is not None:
+        return (_called_at_last(_as_needed(draft, original, ticket, now)),)
+    stands = draft.state.open_ticket(anew)
+    if stands is None:
+        raise Refused("visit-closed", number=draft.state.visits[ticket.visit].number, state="cancelled")
+    raise Refused("already-here", label=stands.label, clinic=stands.clinic)
+
+
+def _called_at_last(ticket: Ticket) -> Ticket:
+    """*ticket*, if it never was before: they were called with another one, perhaps before they had this."""
+    if ticket.called_at is None or ticket.first_called_at is not None:
+        return ticket
+    return replace(ticket, first_called_at=max(ticket.called_at, ticket.queued_at))
 
 
 def _been_elsewhere(
@@ -194,16 +221,16 @@ def _inside_again(draft: Draft, original: AnyAction) -> tuple[tuple[Ticket, ...]
     nowhere = ticket.state == "cancelled" and visit.state == "open" and draft.state.open_ticket(visit.id) is None
     if not nowhere and _may_have_been_there(original, ticket, visit):
         return _left_there(draft, ticket, visit)
-    busy = draft.state.inside(ticket.day, ticket.clinic, original.room)
-    comes = nowhere or ticket.state in INSIDE or after("call_ticket", ticket.state) is not None
+    busy, now = draft.state.inside(ticket.day, ticket.clinic, original.room), here_anew(draft, ticket) or ticket
+    comes = nowhere or now.state in INSIDE or after("call_ticket", now.state) is not None
     if busy is not None or ticket.day != draft.day or not comes:
         return (), ()
-    was = _called_there(draft, ticket, None) or ticket
+    was = _called_there(draft, ticket, None) or now
     again = replace(
-        ticket, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
+        now, state="called", room=original.room, called_at=was.called_at, caller=was.caller,
         announcements=was.announcements, closed_at=None,
     )  # fmt: skip
-    tickets = (stepped(draft, ticket, before=again),)
+    tickets = (stepped(draft, now, before=_called_at_last(again)),)
     if not nowhere:
         return tickets, ()
     stages = _stop_again(visit.stages, ticket, visit.present_stage)
